@@ -1,0 +1,54 @@
+/** The minor versions whose differences are known. */
+export const kumaVersions = ['2.9', '2.10', '2.11', '2.12', '2.13', '2.14'] as const;
+export type KumaVersion = (typeof kumaVersions)[number];
+
+/** The version whose behaviour everything was held against. */
+export const referenceVersion = '2.13.10';
+
+/** How a Kuma version behaves where versions differ. The engine asks for a fact, never for a version. */
+export interface Behaviour {
+  /** Which values of `kuma.io/service` make a MeshService (U3). */
+  readonly serviceTagRule: 'name-characters' | 'dns-1035-label';
+  /** `appProtocol` is the tag as written, or parsed and in lower case (U6). */
+  readonly protocolTag: 'verbatim' | 'parsed';
+  /** `inbound.protocol` comes before the tag (U6). */
+  readonly inboundProtocolField: boolean;
+  /** Generated MeshServices have the label `kuma.io/zone` (U12). */
+  readonly labelsZone: boolean;
+  /** The generator also ages and deletes copies that came from other zones (U18). */
+  readonly touchesSyncedCopies: boolean;
+  /** `healthy` looks for the target port, or for the service port and its name (T8). */
+  readonly healthyBy: 'target-port' | 'service-port';
+  /** A hostname must be a DNS name, else the generator reports a TemplateError (H3). */
+  readonly hostnameMustBeDnsName: boolean;
+  /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
+  readonly restoresSystemLabels: boolean;
+}
+
+const v210: Behaviour = {
+  serviceTagRule: 'dns-1035-label',
+  protocolTag: 'verbatim',
+  inboundProtocolField: false,
+  labelsZone: true,
+  touchesSyncedCopies: true,
+  healthyBy: 'target-port',
+  hostnameMustBeDnsName: false,
+  restoresSystemLabels: false,
+};
+const v213: Behaviour = { ...v210, protocolTag: 'parsed' };
+
+/** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
+export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
+  '2.9': { ...v210, serviceTagRule: 'name-characters', labelsZone: false, healthyBy: 'service-port' },
+  '2.10': v210,
+  '2.11': v210,
+  '2.12': v213,
+  '2.13': v213,
+  '2.14': {
+    ...v213,
+    inboundProtocolField: true,
+    touchesSyncedCopies: false,
+    hostnameMustBeDnsName: true,
+    restoresSystemLabels: true,
+  },
+};

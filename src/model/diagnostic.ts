@@ -1,0 +1,51 @@
+import type { Origin, Path } from './source.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A field that a finding points at; the line is looked up when it is shown. */
+export interface At {
+  readonly origin: Origin;
+  readonly path: Path;
+  readonly part?: 'key' | 'value';
+}
+
+/** A place that is already a line: what could not be parsed has no fields. */
+export interface Spot {
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The other side of a finding. */
+export interface Related {
+  readonly message: string;
+  readonly at: At;
+}
+
+/** Which resource a finding is about. */
+export interface Subject {
+  readonly kind: string;
+  readonly mesh: string;
+  readonly name: string;
+}
+
+/** One finding: a code of the catalogue, a place, and what to do. Words are the code's own, colours come later. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at?: At | Spot;
+  readonly resource?: Subject;
+  readonly related?: readonly Related[];
+  /** What to do about it, in words that can be followed. */
+  readonly fix?: string;
+  /** `true`: because of it the answer is not whole, and the exit code says so. */
+  readonly inconclusive?: boolean;
+}
+
+/** Something that the input did not tell and that the answer leans on. */
+export interface Assumption {
+  readonly code: string;
+  readonly message: string;
+}
