@@ -33,6 +33,8 @@ export interface Subject {
 /** One finding: a code of the catalogue, a place, and what to do. Words are the code's own, colours come later. */
 export interface Diagnostic {
   readonly code: string;
+  /** The name of the check: `port-conflict`. */
+  readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
   readonly at?: At | Spot;
@@ -47,5 +49,6 @@ export interface Diagnostic {
 /** Something that the input did not tell and that the answer leans on. */
 export interface Assumption {
   readonly code: string;
+  readonly name: string;
   readonly message: string;
 }

@@ -1,6 +1,6 @@
-import type { Diagnostic } from './diagnostic.ts';
+import type { At, Diagnostic } from './diagnostic.ts';
 import type { Resource, ResourceOfKind } from './resource.ts';
-import type { Location, Origin, Path } from './source.ts';
+import type { Location, Origin } from './source.ts';
 
 /** Documents that are no resource of ours, by what they call themselves. */
 export interface Ignored {
@@ -9,16 +9,14 @@ export interface Ignored {
   readonly count: number;
 }
 
+/** The place of a field, or of its nearest ancestor that is there; reads the one document again. */
+export type Locate = (at: At) => Location;
+
 /** All that was loaded, in an order that does not depend on the order of the files. */
 export interface Inventory {
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
-  /**
-   * The place of a field, or of the nearest ancestor that is there.
-   *
-   * `part` says whether the field's value is meant or its key. Reads the one document again, so ask
-   * only for what is shown.
-   */
-  locate(origin: Origin, path: Path, part?: 'key' | 'value'): Location;
+  /** What finds lines; it brings a library along, so ask for it only when a line is shown. */
+  locator(): Promise<Locate>;
   /** The document as it was written, decoded. */
   raw(origin: Origin): unknown;
   /** Documents of kinds that no answer uses, and foreign ones. */

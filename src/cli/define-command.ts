@@ -1,0 +1,25 @@
+import type { ExitCode } from '../model/failure.ts';
+import type { Io } from '../model/io.ts';
+import type { Flag } from './flags.ts';
+
+/** Flags as they were given, by their long name in camel case. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** A subcommand: what `--help` says of it, and what loads its work. */
+export interface Command {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  /** Command line and what it shows; two to four, the most usual first. */
+  readonly examples: readonly (readonly [string, string])[];
+  readonly flags: readonly Flag[];
+  /** Positional arguments in commander's form: `[name]`. */
+  readonly argument?: string;
+  /** Loads the work of the command, which is in a chunk of its own. */
+  load(): Promise<{ run(options: RawOptions, io: Io, args: readonly string[]): Promise<ExitCode> }>;
+}
+
+/** Names a command; does nothing but hold its type. */
+export function defineCommand(command: Command): Command {
+  return command;
+}

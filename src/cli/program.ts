@@ -1,0 +1,157 @@
+import { Command as Commander, CommanderError, Help, Option } from 'commander';
+import { Failure, type ExitCode } from '../model/failure.ts';
+import type { Io } from '../model/io.ts';
+import type { Command, RawOptions } from './define-command.ts';
+import { type Flag, requireChoice } from './flags.ts';
+
+const groups = ['Input', 'Control plane', 'Output', 'Exit code', 'Other'] as const;
+
+/** What was asked for: a command with its flags, or a text that has been printed. */
+export type Request =
+  | { readonly command: Command; readonly options: RawOptions; readonly args: readonly string[] }
+  | { readonly exitCode: ExitCode };
+
+/**
+ * Reads the command line.
+ *
+ * @throws {Failure} for what it does not understand, with the nearest thing that it does
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+  version: string,
+  io: Io,
+): Promise<Request> {
+  let request: Request = { exitCode: 0 };
+  const program = new Commander('meshsvc');
+  const configure = (command: Commander): Commander =>
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => io.stdout.write(text),
+        writeErr: () => {},
+        getOutHelpWidth: () => Math.min(io.stdout.columns ?? 100, 120),
+        getErrHelpWidth: () => 100,
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+        stripColor: (text) => text,
+      })
+      .configureHelp({ formatHelp: (shown, help) => formatHelp(shown, help, commands) })
+      .helpOption('-h, --help', 'this text')
+      .helpCommand(false)
+      .allowExcessArguments(false);
+  configure(program)
+    .description('which MeshServices Kuma makes of your manifests, and what changes when the mode changes')
+    .version(version, '--version', 'the version')
+    .action(() => {
+      // Nothing asked: the short help, and a usage error, as kubectl and git do.
+      io.stdout.write(program.helpInformation());
+      request = { exitCode: 2 };
+    });
+  for (const definition of commands) {
+    const command = configure(program.command(definition.name)).description(definition.summary);
+    for (const alias of definition.aliases ?? []) command.alias(alias);
+    if (definition.argument !== undefined) command.argument(definition.argument);
+    for (const flag of definition.flags) for (const option of optionsOf(flag)) command.addOption(option);
+    command.action((...given: unknown[]) => {
+      const args = command.args;
+      void given;
+      request = { command: definition, options: command.opts(), args };
+    });
+  }
+  configure(program.command('help', { hidden: true }))
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      const wanted = name === undefined ? program : program.commands.find((one) => one.name() === name || one.aliases().includes(name));
+      if (wanted === undefined) throw new Failure(`no command ${name}`, { hint: 'meshsvc --help lists them' });
+      io.stdout.write(wanted.helpInformation());
+    });
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { exitCode: 0 };
+    throw usageFailure(error);
+  }
+  return request;
+}
+
+/** A flag for commander, and its other spelling. */
+function optionsOf(flag: Flag): readonly Option[] {
+  const collect = (value: string, before: unknown): unknown => (Array.isArray(before) ? [...before, value] : [value]);
+  const make = (flags: string): Option => {
+    const option = new Option(flags, flag.description);
+    option.helpGroup(flag.group);
+    const name = /--[\w-]+/.exec(flag.flags)![0];
+    const check = (value: string): string => (flag.choices === undefined ? value : requireChoice(name, value, flag.choices));
+    if (flag.repeatable) option.argParser((value: string, before: unknown) => collect(check(value), before));
+    else if (flag.choices !== undefined) option.argParser(check);
+    return option;
+  };
+  const main = make(flag.flags);
+  if (flag.alias === undefined) return [main];
+  const value = /<[^>]+>/.exec(flag.flags)?.[0] ?? '';
+  const other = make(`${flag.alias} ${value}`.trim()).hideHelp();
+  // Both spellings fill the same option.
+  other.attributeName = () => main.attributeName();
+  return [main, other];
+}
+
+/** commander's words, as an error line and a hint of ours. */
+function usageFailure(error: CommanderError): Failure {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
+  const message = first.replace(/^too many arguments.*/, 'too many arguments').replaceAll("'", '');
+  return new Failure(message, { hint: suggestion === undefined ? 'meshsvc --help lists commands and flags' : `did you mean ${suggestion}?` });
+}
+
+/** One sentence, examples, then the flags by group. */
+function formatHelp(command: Commander, help: Help, commands: readonly Command[]): string {
+  const definition = commands.find((one) => one.name === command.name());
+  const width = help.helpWidth ?? 100;
+  const lines: string[] = [`${definition?.summary ?? command.description()}`, ''];
+  const table = (title: string, rows: readonly (readonly [string, string])[]): void => {
+    if (rows.length === 0) return;
+    const left = Math.min(34, Math.max(...rows.map(([term]) => term.length)));
+    lines.push(`${title}:`);
+    for (const [term, text] of rows) {
+      const [first = '', ...more] = wrap(text, Math.max(30, width - left - 4));
+      if (term.length > left) lines.push(`  ${term}`, `  ${' '.repeat(left)}  ${first}`);
+      else lines.push(`  ${term.padEnd(left)}  ${first}`);
+      for (const line of more) lines.push(`  ${' '.repeat(left)}  ${line}`);
+    }
+    lines.push('');
+  };
+  const prefix = 'meshsvc';
+  if (definition === undefined) {
+    table('Examples', [
+      [`${prefix} generate -f dataplanes.yaml`, 'the MeshServices that Kuma makes of these Dataplanes'],
+      [`kubectl get … -o yaml | ${prefix} generate`, 'the same from standard input'],
+    ]);
+    table('Commands', commands.map((one) => [one.name, one.summary] as const));
+  } else {
+    table('Examples', definition.examples);
+  }
+  const options = help.visibleOptions(command);
+  const term = (option: Option): string => help.optionTerm(option);
+  for (const group of groups)
+    table(
+      group,
+      options.filter((option) => (option.helpGroupHeading ?? 'Other') === group).map((option) => [term(option), option.description] as const),
+    );
+  const usage = definition === undefined ? `${prefix} COMMAND [flags]` : `${prefix} ${definition.name}${definition.argument ? ` ${definition.argument}` : ''} [flags]`;
+  lines.push(`Usage: ${usage}`, '');
+  return lines.join('\n');
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,49 @@
+import type { CommonOptions } from '../cli/options.ts';
+import { zoneOfDataplane } from '../engine/context.ts';
+import type { ControlPlane } from '../model/control-plane.ts';
+import type { Assumption } from '../model/diagnostic.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { label } from '../model/labels.ts';
+import { isLocal } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
+
+/** The control plane that the flags and the input speak of, and what had to be assumed about it. */
+export function controlPlaneOf(
+  options: CommonOptions,
+  inventory: Inventory,
+  settings: Settings,
+): { readonly controlPlane: ControlPlane; readonly assumptions: readonly Assumption[] } {
+  const assumptions: Assumption[] = [];
+  let { zone } = options;
+  if (zone === undefined) {
+    const zones = zonesOf(inventory);
+    zone = zones.length === 1 ? zones[0]! : 'default';
+    if (zones.length !== 1) assumptions.push(zoneAssumption(zones));
+  }
+  return {
+    controlPlane: { version: options.version, environment: 'universal', zone, settings, now: options.now },
+    assumptions,
+  };
+}
+
+/** Zones that made resources of the input, sorted; copies from elsewhere do not count. */
+function zonesOf(inventory: Inventory): readonly string[] {
+  const zones = new Set<string>();
+  for (const dataplane of inventory.list('Dataplane')) {
+    const zone = zoneOfDataplane(dataplane);
+    if (zone !== undefined) zones.add(zone);
+  }
+  for (const { meta } of inventory.list('MeshService')) {
+    const zone = meta.labels[label.zone];
+    if (zone !== undefined && isLocal(meta)) zones.add(zone);
+  }
+  return [...zones].toSorted();
+}
+
+function zoneAssumption(zones: readonly string[]): Assumption {
+  const message =
+    zones.length === 0
+      ? 'no zone in the input: zone default (--zone to change)'
+      : `resources of zones ${zones.join(', ')} in the input: zone default, which has none of theirs (choose one with --zone)`;
+  return { code: 'MS952', name: 'zone-assumed', message };
+}

@@ -1,0 +1,23 @@
+import { defineCommand } from '../../cli/define-command.ts';
+import { controlPlaneFlags, exitFlags, outputFlags, readingFlags } from '../../cli/flags.ts';
+
+export const generate = defineCommand({
+  name: 'generate',
+  aliases: ['gen'],
+  summary: 'print the MeshServices that Kuma generates from these manifests, and who loses',
+  examples: [
+    ['meshsvc generate -f dataplanes.yaml', 'a table, with every port conflict explained'],
+    ['meshsvc generate -f zones/east --zone east -o yaml | kumactl apply -f -', 'what Kuma stores'],
+    ['kumactl get dataplanes -o yaml --size 1000 | meshsvc generate', 'from a running control plane'],
+    ['meshsvc generate -f zones/east --why redis', 'one decision, step by step'],
+  ],
+  flags: [
+    ...readingFlags,
+    ...controlPlaneFlags,
+    { flags: '--all', description: 'also MeshServices that are there but not generated', group: 'Output' },
+    { flags: '--why <name>', description: 'the decision about one MeshService, step by step', group: 'Output' },
+    ...outputFlags(['table', 'wide', 'yaml', 'json', 'name']),
+    ...exitFlags,
+  ],
+  load: () => import('./run.ts'),
+});

@@ -1,0 +1,185 @@
+import { boolean, object, optional, string } from 'zod/mini';
+import type { RawOptions } from '../../cli/define-command.ts';
+import { exitCodeOf } from '../../cli/exit-code.ts';
+import { type CommonOptions, commonOptions } from '../../cli/options.ts';
+import { catalogue } from '../../engine/checks/catalogue.ts';
+import { runChecks } from '../../engine/checks/define-check.ts';
+import { portAt } from '../../engine/checks/generate/words.ts';
+import { assumptionsOf, meshContexts } from '../../engine/context.ts';
+import type { Candidate } from '../../engine/generate/candidates.ts';
+import { type GenerateResult, generate } from '../../engine/generate/generate.ts';
+import { universalMeshService } from '../../kinds/mesh-service.ts';
+import { load } from '../../load/load.ts';
+import { readSettings } from '../../load/settings.ts';
+import type { Assumption } from '../../model/diagnostic.ts';
+import { type ExitCode, Failure } from '../../model/failure.ts';
+import type { Inventory, Locate } from '../../model/inventory.ts';
+import type { Io } from '../../model/io.ts';
+import type { MeshService } from '../../model/mesh-service.ts';
+import { didYouMean } from '../../model/suggest.ts';
+import {
+  assumptionLines,
+  compactLines,
+  findingBlocks,
+  type PlacedDiagnostic,
+  placed,
+  placeWords,
+  summaryOf,
+} from '../../output/diagnostics.ts';
+import { pageText } from '../../output/formats/text.ts';
+import { yamlDocuments } from '../../output/formats/yaml.ts';
+import type { Page } from '../../output/page.ts';
+import { generatePage, isGenerated } from '../../output/pages/generate.ts';
+import { whyPage } from '../../output/pages/why.ts';
+import { controlPlaneOf } from '../control-plane.ts';
+import { drawingOf } from '../drawing.ts';
+
+const own = object({ output: optional(string()), all: optional(boolean()), why: optional(string()) });
+
+/** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
+export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
+  const options = commonOptions(raw, io);
+  const { output = 'table', all = false, why } = own.parse(raw);
+  const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'generate' }, io);
+  const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, readSettings(options.cpConfig, options.set, io));
+  const contextOptions = { mode: options.mode, asApplied: true };
+  const contexts = selected(meshContexts(inventory, controlPlane, contextOptions), options);
+  const results = contexts.map(generate);
+  const assumptions = [...chosen, ...assumptionsOf(contexts, inventory, contextOptions)];
+  const diagnostics = [...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })];
+  const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
+  const locate: Locate = needsPlaces
+    ? await inventory.locator()
+    : () => {
+        throw new Error('a place is shown that nobody asked for');
+      };
+  const findings = placed(diagnostics, locate);
+  await print({ output, all, why, options, results, inventory, findings, assumptions, locate, io });
+  return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+}
+
+interface Answer {
+  readonly output: string;
+  readonly all: boolean;
+  readonly why: string | undefined;
+  readonly options: CommonOptions;
+  readonly results: readonly GenerateResult[];
+  readonly inventory: Inventory;
+  readonly findings: readonly PlacedDiagnostic[];
+  readonly assumptions: readonly Assumption[];
+  readonly locate: Locate;
+  readonly io: Io;
+}
+
+function selected<T extends { readonly mesh: string }>(contexts: readonly T[], { meshes }: CommonOptions): readonly T[] {
+  for (const mesh of meshes) {
+    if (contexts.some((context) => context.mesh === mesh)) continue;
+    const near = didYouMean(mesh, contexts.map((context) => context.mesh));
+    const names = contexts.map((context) => context.mesh).join(', ');
+    throw new Failure(`no mesh ${mesh} in the input`, { hint: near === undefined ? `it has ${names || 'none'}` : `did you mean ${near}?` });
+  }
+  return meshes.length === 0 ? contexts : contexts.filter(({ mesh }) => meshes.includes(mesh));
+}
+
+async function print(answer: Answer): Promise<void> {
+  const { output, why, options, results, inventory, findings, assumptions, io } = answer;
+  const aside = (text: string): void => {
+    if (!options.quiet) io.stderr.write(text);
+  };
+  if (why !== undefined) {
+    await printWhy(answer, why);
+  } else if (output === 'table' || output === 'wide') {
+    const page = generatePage(results, { wide: output === 'wide', all: answer.all, place: placeOf(answer.locate) });
+    const pages: Page = [...(options.quiet ? page.slice(0, 1) : page), ...findingBlocks(findings)];
+    io.stdout.write(await pageText(pages, drawingOf(options, io.stdout, io)));
+    if (page.length === 0 && !findings.some(({ level }) => level === 'error')) aside(nothingWords(inventory));
+  } else {
+    const services = results.flatMap((result) => listed(result, answer.all));
+    if (output === 'json') io.stdout.write(json(answer, services));
+    else if (output === 'name') io.stdout.write(services.map(({ meta }) => `meshservice/${meta.name}\n`).join(''));
+    else for (let at = 0; at < services.length; at += 500) {
+      const some = services.slice(at, at + 500).map(universalMeshService);
+      io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
+    }
+    // Errors are never hidden: with --quiet they stand alone.
+    if (output !== 'json') {
+      const shown = options.quiet ? findings.filter(({ level }) => level === 'error') : findings;
+      io.stderr.write(compactLines(shown));
+    }
+    if (services.length === 0 && output !== 'json') aside(nothingWords(inventory));
+  }
+  if (output !== 'json') aside(assumptionLines(assumptions));
+  if (options.verbose)
+    io.stderr.write(`read: ${inventory.resources} resources in ${inventory.files} files${ignoredWords(inventory)}\n`);
+}
+
+async function printWhy(answer: Answer, name: string): Promise<void> {
+  const pages = answer.results.flatMap((result) => whyPage(result, name, placeOf(answer.locate)) ?? []);
+  if (pages.length === 0) {
+    const names = answer.results.flatMap(({ decisions, meshServices, rejected }) => [
+      ...decisions.map((decision) => decision.name),
+      ...meshServices.map(({ meta }) => meta.name),
+      ...rejected.map(({ serviceTag }) => serviceTag),
+    ]);
+    const near = didYouMean(name, names);
+    throw new Failure(`no MeshService and no kuma.io/service ${name}`, {
+      hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
+    });
+  }
+  answer.io.stdout.write(await pageText(pages, drawingOf(answer.options, answer.io.stdout, answer.io)));
+}
+
+function placeOf(locate: Locate): (candidate: Candidate) => string {
+  return (candidate) => placeWords(locate(portAt(candidate)));
+}
+
+/** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */
+function listed(result: GenerateResult, all: boolean): readonly MeshService[] {
+  if (all) return result.meshServices;
+  const decisions = new Map(result.decisions.map((decision) => [decision.name, decision]));
+  return result.meshServices.filter((one) => isGenerated(one, decisions.get(one.meta.name)));
+}
+
+function json({ results, findings, assumptions, inventory }: Answer, services: readonly MeshService[]): string {
+  const decisions = results.flatMap((result) =>
+    result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
+      mesh,
+      name,
+      outcome,
+      ...(winner === undefined ? {} : { winner: winner.dataplane.meta.name, wonBy, undecided }),
+      conflicts: conflicts.map(({ dataplane, ports }) => ({ dataplane: dataplane.meta.name, ports })),
+      updates,
+      ...(deletedAt === undefined ? {} : { deletedAt }),
+    })),
+  );
+  const skipped = results.flatMap(({ rejected, context }) =>
+    rejected.map(({ serviceTag, reasons, carriers }) => ({
+      mesh: context.mesh,
+      serviceTag,
+      reasons,
+      dataplanes: [...new Set(carriers.map(({ dataplane }) => dataplane.meta.name))],
+    })),
+  );
+  const answer = {
+    schemaVersion: 'meshsvc.generate/v1',
+    meshServices: services.map(universalMeshService),
+    decisions,
+    skipped,
+    summary: summaryOf(findings),
+    diagnostics: findings,
+    assumptions,
+    ignored: inventory.ignored,
+  };
+  return `${JSON.stringify(answer, undefined, 2)}\n`;
+}
+
+function nothingWords(inventory: Inventory): string {
+  if (inventory.resources === 0 && inventory.ignored.length === 0) return 'No resources found in the input.\n';
+  return `No MeshServices: the input has ${inventory.resources} resources that count${ignoredWords(inventory)}.\n`;
+}
+
+function ignoredWords({ ignored }: Inventory): string {
+  if (ignored.length === 0) return '';
+  const named = ignored.slice(0, 5).map(({ what, count }) => `${count} ${what}`);
+  return `; ignored: ${named.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more kinds` : ''}`;
+}

@@ -1,0 +1,87 @@
+import { label } from '../../../model/labels.ts';
+import { parseProtocol } from '../../protocol.ts';
+import { defineCheck } from '../define-check.ts';
+import { inboundAt, listWords, subjectOf } from './words.ts';
+
+/** @see MS006 of the catalogue */
+export const duplicatePort = defineCheck({
+  code: 'MS006',
+  name: 'duplicate-port',
+  severity: 'warning',
+  title: 'A generated MeshService has one port twice',
+  why: 'Two inbounds of one service with the same port make two equal entries. A Kubernetes zone or global control plane cannot store such a copy, and the endpoints are counted twice.',
+  fix: 'give the inbounds different services',
+  source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: meshServicesForDataplane',
+  needs: ['Dataplane'],
+  *run(ctx) {
+    for (const { decisions } of ctx.generated)
+      for (const { winner, name } of decisions) {
+        if (winner === undefined) continue;
+        const seen = new Set<number>();
+        const again = winner.ports.findIndex(({ port }) => seen.size === seen.add(port).size);
+        if (again < 0) continue;
+        const { port } = winner.ports[again]!;
+        yield {
+          at: inboundAt(winner.dataplane, winner.inbounds[again]!, 'port'),
+          resource: subjectOf(winner.dataplane),
+          message: `MeshService ${name} has port ${port} twice`,
+          related: [
+            {
+              message: 'the other one',
+              at: inboundAt(winner.dataplane, winner.inbounds[winner.ports.findIndex((one) => one.port === port)]!, 'port'),
+            },
+          ],
+        };
+      }
+  },
+});
+
+/** @see MS026 of the catalogue */
+export const protocolWithoutConfiguration = defineCheck({
+  code: 'MS026',
+  name: 'protocol-without-configuration',
+  severity: 'error',
+  title: 'An inbound with protocol tls or mysql leaves its proxy without configuration',
+  why: 'Kuma accepts the Dataplane and then cannot make a listener of the inbound: the whole proxy gets no configuration, which only the control plane logs.',
+  fix: 'kuma.io/protocol: tcp',
+  source: 'kuma v2.13.10 pkg/xds/generator/inbound_proxy_generator.go',
+  needs: ['Dataplane'],
+  *run(ctx) {
+    for (const { context } of ctx.generated)
+      for (const dataplane of context.dataplanes)
+        for (const [position, { tags }] of dataplane.spec.inbound.entries()) {
+          const tag = tags[label.protocol];
+          if (tag === undefined) continue;
+          const protocol = parseProtocol(tag);
+          if (protocol !== 'tls' && protocol !== 'mysql') continue;
+          yield {
+            at: inboundAt(dataplane, position, 'tags', label.protocol),
+            resource: subjectOf(dataplane),
+            message: `Dataplane ${dataplane.meta.name} is accepted and then gets no configuration at all: protocol ${protocol}`,
+          };
+        }
+  },
+});
+
+/** @see MS061 of the catalogue */
+export const hostnameCollision = defineCheck({
+  code: 'MS061',
+  name: 'hostname-collision',
+  severity: 'error',
+  title: 'Two services get the same hostname',
+  why: "The older one keeps it, the other has no such name. Kuma's own condition names the loser, not the winner.",
+  fix: 'use a template with something that differs, or narrower matchLabels',
+  source: 'kuma v2.13.10 pkg/core/resources/apis/hostnamegenerator/hostname/generator.go',
+  needs: ['HostnameGenerator'],
+  *run(ctx) {
+    for (const { collisions, context } of ctx.generated)
+      for (const { hostname, kept, lost, generator } of collisions) {
+        const from = context.hostnameGenerators.find(({ meta }) => meta.name === generator)!;
+        yield {
+          at: { origin: from.origin, path: ['spec', 'template'] },
+          resource: { kind: 'MeshService', mesh: lost.mesh, name: lost.name },
+          message: `HostnameGenerator ${generator} gives ${hostname} to ${listWords([kept.name, lost.name])}: ${kept.name} keeps it${kept.creationTime === undefined ? ' (a guess without creation times)' : ''}`,
+        };
+      }
+  },
+});

@@ -1,0 +1,154 @@
+import { type Behaviour, behaviours } from '../model/behaviour.ts';
+import type { ControlPlane } from '../model/control-plane.ts';
+import type { Dataplane } from '../model/dataplane.ts';
+import type { Assumption } from '../model/diagnostic.ts';
+import type { HostnameGenerator } from '../model/hostname-generator.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { label } from '../model/labels.ts';
+import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
+import type { MeshService } from '../model/mesh-service.ts';
+import { isLocal, type Meta } from '../model/resource.ts';
+import { asApplied } from './as-applied.ts';
+import { generatorsOf } from './hostnames/default-generators.ts';
+import { byAge, compare } from './order.ts';
+
+/** One mesh as the control plane of one zone sees it. @see kuma v2.13.10 pkg/xds/context/mesh_context.go: MeshContext */
+export interface MeshContext {
+  readonly mesh: string;
+  readonly mode: MeshServicesMode;
+  /** The Mesh itself; `undefined` where the input has none. */
+  readonly resource: Mesh | undefined;
+  readonly mtls: boolean;
+  readonly controlPlane: ControlPlane;
+  readonly behaviour: Behaviour;
+  /** Dataplanes of the mesh in this zone, oldest first. */
+  readonly dataplanes: readonly Dataplane[];
+  /** MeshServices that the zone's store holds before the next tick, by name. */
+  readonly meshServices: readonly MeshService[];
+  readonly hostnameGenerators: readonly HostnameGenerator[];
+  /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
+  readonly otherZones: readonly { readonly zone: string; readonly dataplanes: number; readonly meshServices: number }[];
+}
+
+/** The mode that `--mode` asks for, or `undefined` to take each Mesh's own. */
+export interface ContextOptions {
+  readonly mode: MeshServicesMode | undefined;
+  /** Resources without creation time and origin get what a control plane adds on apply; off for what is stored already. */
+  readonly asApplied: boolean;
+}
+
+/** Where nothing is said of the mode. */
+export const assumedMode: MeshServicesMode = 'Everywhere';
+
+/** The meshes of the input, by name: those with a Mesh, and those that something belongs to. */
+export function meshNames(inventory: Inventory): readonly string[] {
+  const names = new Set<string>();
+  for (const mesh of inventory.list('Mesh')) names.add(mesh.meta.name);
+  for (const dataplane of inventory.list('Dataplane')) names.add(dataplane.meta.mesh);
+  for (const meshService of inventory.list('MeshService')) names.add(meshService.meta.mesh);
+  return [...names].toSorted(compare);
+}
+
+/**
+ * The zone of a Dataplane: its label, else the tag of its first inbound or its gateway; `undefined` where neither is there.
+ *
+ * A Dataplane that no control plane has seen yet belongs to the zone that it is applied to.
+ */
+export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
+  const tags = dataplane.spec.inbound[0]?.tags ?? dataplane.spec.gateway?.tags;
+  return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
+}
+
+/** Whether the store of a zone holds it: made there, or a copy that came from elsewhere. */
+function isStoredIn(zone: string, meta: Meta): boolean {
+  const own = meta.labels[label.zone];
+  return own === undefined || own === zone || !isLocal(meta);
+}
+
+/** The meshes of an inventory as one zone's control plane sees them, by name. */
+export function meshContexts(
+  inventory: Inventory,
+  controlPlane: ControlPlane,
+  options: ContextOptions,
+): readonly MeshContext[] {
+  const dataplanes = groupByMesh(inventory.list('Dataplane'));
+  const meshServices = groupByMesh(inventory.list('MeshService'));
+  const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
+  const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
+  return meshNames(inventory).map((name): MeshContext => {
+    const resource = meshes.get(name);
+    const here: Dataplane[] = [];
+    const elsewhere = new Map<string, { dataplanes: number; meshServices: number }>();
+    const other = (zone: string): { dataplanes: number; meshServices: number } => {
+      const known = elsewhere.get(zone) ?? { dataplanes: 0, meshServices: 0 };
+      elsewhere.set(zone, known);
+      return known;
+    };
+    for (const dataplane of dataplanes.get(name) ?? []) {
+      const zone = zoneOfDataplane(dataplane);
+      if (zone === undefined || zone === controlPlane.zone) here.push(dataplane);
+      else other(zone).dataplanes++;
+    }
+    const stored: MeshService[] = [];
+    for (const meshService of meshServices.get(name) ?? []) {
+      if (isStoredIn(controlPlane.zone, meshService.meta))
+        stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
+      else other(meshService.meta.labels[label.zone]!).meshServices++;
+    }
+    return {
+      mesh: name,
+      mode: options.mode ?? resource?.spec.meshServicesMode ?? assumedMode,
+      resource,
+      mtls: (resource?.spec.mtlsBackend ?? '') !== '',
+      controlPlane,
+      behaviour: behaviours[controlPlane.version],
+      dataplanes: byAge(here),
+      meshServices: stored,
+      hostnameGenerators,
+      otherZones: [...elsewhere]
+        .map(([zone, counts]) => ({ zone, ...counts }))
+        .toSorted((a, b) => compare(a.zone, b.zone)),
+    };
+  });
+}
+
+function groupByMesh<T extends { readonly meta: Meta }>(resources: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const resource of resources) {
+    const group = groups.get(resource.meta.mesh);
+    if (group === undefined) groups.set(resource.meta.mesh, [resource]);
+    else group.push(resource);
+  }
+  return groups;
+}
+
+/** What had to be assumed to see the meshes like this. */
+export function assumptionsOf(
+  contexts: readonly MeshContext[],
+  inventory: Inventory,
+  options: ContextOptions,
+): readonly Assumption[] {
+  const found: Assumption[] = [];
+  const assume = (code: string, name: string, message: string): void => {
+    found.push({ code, name, message });
+  };
+  for (const { mesh, dataplanes, resource } of contexts) {
+    const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
+    if (timeless > 0)
+      assume(
+        'MS950',
+        'creation-time-missing',
+        `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
+      );
+    if (resource === undefined && options.mode === undefined)
+      assume('MS951', 'mode-assumed', `no Mesh ${mesh} in the input: meshServices.mode is ${assumedMode} (--mode to change)`);
+  }
+  const first = contexts[0];
+  if (first !== undefined && generatorsOf(inventory.list('HostnameGenerator'), first.controlPlane).assumed)
+    assume(
+      'MS953',
+      'default-hostname-generators',
+      `no HostnameGenerator in the input: those that Kuma creates by itself in a ${first.controlPlane.environment === 'universal' ? 'Universal' : 'Kubernetes'} zone`,
+    );
+  return found;
+}

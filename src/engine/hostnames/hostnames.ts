@@ -1,0 +1,159 @@
+import type { Behaviour } from '../../model/behaviour.ts';
+import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
+import { label } from '../../model/labels.ts';
+import type { Address, Condition, HostnameGeneratorStatus } from '../../model/mesh-service.ts';
+import type { Meta } from '../../model/resource.ts';
+import { compare, timeKey } from '../order.ts';
+import { pairIndex } from '../pair-index.ts';
+import { dns1123SubdomainErrors } from './dns-name.ts';
+import { parseTemplate, renderTemplate, templateErrorMessage } from './template/template.ts';
+
+/** A service that generators may name. */
+export interface Nameable {
+  readonly meta: Meta;
+}
+
+/** The names of one service, and what each generator that selects it made of it. */
+export interface Hostnames {
+  readonly addresses: readonly Address[];
+  readonly hostnameGenerators: readonly HostnameGeneratorStatus[];
+}
+
+/** Two services that one generator, or two, gave the same name; who came first keeps it. */
+export interface Collision {
+  readonly hostname: string;
+  readonly kept: Meta;
+  readonly lost: Meta;
+  readonly generator: string;
+}
+
+export interface HostnamesResult {
+  /** In the order of the services that were given. */
+  readonly of: readonly Hostnames[];
+  readonly collisions: readonly Collision[];
+  /** Generators whose template was not evaluated to its end for a service: what they give is not known. */
+  readonly unknown: readonly { readonly generator: HostnameGenerator; readonly service: Meta; readonly limit: string }[];
+}
+
+/**
+ * The hostnames that generators give to the services of one kind.
+ *
+ * Generators of the zone come first, then by age and name; services by age and name. Within a mesh the
+ * first service keeps a name. What comes out is sorted by the generator's core name, not in that order.
+ *
+ * @see kuma v2.13.10 pkg/core/resources/apis/hostnamegenerator/hostname/generator.go
+ */
+export function hostnamesOf(
+  kind: HostnameKind,
+  services: readonly Nameable[],
+  generators: readonly HostnameGenerator[],
+  zone: string,
+  behaviour: Behaviour,
+): HostnamesResult {
+  const ordered = services
+    .map((service, position) => ({ service, position, time: timeKey(service.meta.creationTime) }))
+    .toSorted((a, b) => compare(a.time, b.time) || compare(a.service.meta.name, b.service.meta.name));
+  const index = pairIndex(ordered, ({ service }) => [service.meta.labels]);
+  const everyone = ordered.map((_, position) => position);
+  const results = services.map((): { core: string; address: Address | undefined; condition: Condition }[] => []);
+  const taken = new Map<string, Map<string, Meta>>();
+  const collisions: Collision[] = [];
+  const unknown: { generator: HostnameGenerator; service: Meta; limit: string }[] = [];
+  for (const generator of inEvaluationOrder(generators)) {
+    const { selects, template } = generator.spec;
+    if (selects === undefined || selects.kind !== kind) continue;
+    const parsed = parseTemplate(template);
+    const core = generator.meta.name;
+    const selected = Object.keys(selects.matchLabels).length === 0 ? everyone : index.find(selects.matchLabels);
+    for (const at of selected) {
+      const { service, position } = ordered[at]!;
+      const rendered = render(parsed, service.meta, zone, behaviour);
+      if (!rendered.ok) {
+        if (rendered.limit !== undefined) unknown.push({ generator, service: service.meta, limit: rendered.limit });
+        else results[position]!.push({ core, address: undefined, condition: failed('TemplateError', rendered.message) });
+        continue;
+      }
+      const hostname = rendered.text;
+      if (hostname === '') continue;
+      let names = taken.get(service.meta.mesh);
+      if (names === undefined) taken.set(service.meta.mesh, (names = new Map()));
+      const holder = names.get(hostname);
+      if (holder !== undefined && holder.name !== service.meta.name) {
+        // Kuma's message names the loser itself, not the one that has the name.
+        const message = `Hostname collision with ${kind}: ${service.meta.name}`;
+        results[position]!.push({ core, address: undefined, condition: failed('Collision', message) });
+        collisions.push({ hostname, kept: holder, lost: service.meta, generator: core });
+        continue;
+      }
+      names.set(hostname, service.meta);
+      const address: Address = { hostname, origin: 'HostnameGenerator', hostnameGeneratorRef: { coreName: core } };
+      results[position]!.push({ core, address, condition: generated });
+    }
+  }
+  return {
+    of: results.map((entries): Hostnames => {
+      const sorted = entries.toSorted((a, b) => compare(a.core, b.core));
+      return {
+        addresses: sorted.flatMap(({ address }) => (address === undefined ? [] : [address])),
+        hostnameGenerators: sorted.map(({ core, condition }) => ({
+          hostnameGeneratorRef: { coreName: core },
+          conditions: [condition],
+        })),
+      };
+    }),
+    collisions,
+    unknown,
+  };
+}
+
+/** Those of the zone first, then by age, then by core name. */
+function inEvaluationOrder(generators: readonly HostnameGenerator[]): readonly HostnameGenerator[] {
+  const rank = (generator: HostnameGenerator): number => (generator.meta.labels[label.origin] === 'zone' ? 0 : 1);
+  return generators.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      compare(timeKey(a.meta.creationTime), timeKey(b.meta.creationTime)) ||
+      compare(a.meta.name, b.meta.name),
+  );
+}
+
+const generated: Condition = { type: 'Generated', status: 'True', reason: 'Generated', message: '' };
+
+function failed(reason: 'TemplateError' | 'Collision', message: string): Condition {
+  return { type: 'Generated', status: 'False', reason, message };
+}
+
+type Rendered =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string; readonly limit: undefined }
+  | { readonly ok: false; readonly limit: string };
+
+function failure(message: string): Rendered {
+  return { ok: false, message, limit: undefined };
+}
+
+function render(template: ReturnType<typeof parseTemplate>, meta: Meta, zone: string, behaviour: Behaviour): Rendered {
+  // Kuma refuses such a generator on apply, so only one that was stored by other means gets here.
+  if (!template.ok) return failure(`failed compiling gotemplate error=${JSON.stringify(template.error)}`);
+  const labels = meta.labels;
+  const name = meta.namespace === '' ? meta.name : meta.name.slice(0, -meta.namespace.length - 1);
+  const rendered = renderTemplate(
+    template,
+    {
+      name,
+      displayName: labels[label.displayName] ?? name,
+      namespace: labels[label.namespace] ?? '',
+      zone: labels[label.zone] || zone,
+      mesh: meta.mesh,
+    },
+    labels,
+  );
+  if (!rendered.ok)
+    return 'error' in rendered ? failure(templateErrorMessage(rendered.error)) : { ok: false, limit: rendered.limit };
+  if (behaviour.hostnameMustBeDnsName && rendered.text !== '') {
+    const problems = dns1123SubdomainErrors(rendered.text);
+    if (problems.length > 0)
+      return failure(`generated hostname "${rendered.text}" is not a valid DNS name: ${problems.join(', ')}`);
+  }
+  return { ok: true, text: rendered.text };
+}

@@ -1,0 +1,91 @@
+import type { Dataplane, Inbound } from '../../model/dataplane.ts';
+import { label } from '../../model/labels.ts';
+import type { Identity, MeshService, MeshServicePort, MeshServiceStatus } from '../../model/mesh-service.ts';
+import { isLocal } from '../../model/resource.ts';
+import type { MeshContext } from '../context.ts';
+import type { Hostnames } from '../hostnames/hostnames.ts';
+import { compare } from '../order.ts';
+import type { DataplaneMatcher } from './match.ts';
+
+/**
+ * A MeshService with the state, identities and status that the control plane writes at its next tick.
+ *
+ * Copies from other zones keep their state and identities, which came with their spec; they only get
+ * names. A VIP stays if one is stored; a new one is never invented. `tls` stays empty where it depends
+ * on the certificates of live proxies.
+ *
+ * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/status/updater.go
+ */
+export function withStatus(
+  meshService: MeshService,
+  ctx: MeshContext,
+  match: DataplaneMatcher,
+  hostnames: Hostnames,
+): MeshService {
+  const { status } = meshService;
+  const names = { ...hostnames, vips: status?.vips ?? [] };
+  if (!isLocal(meshService.meta)) {
+    // Nobody recomputes these here: they stay as they came, empty as a rule.
+    const rest = { tls: status?.tls ?? {}, dataplaneProxies: status?.dataplaneProxies ?? { healthy: 0, total: 0 } };
+    return { ...meshService, status: { ...rest, ...names } };
+  }
+  const dataplanes = match(meshService.spec.selector).map((position) => ctx.dataplanes[position]!);
+  const healthy = healthyAmong(dataplanes, meshService.spec.ports, ctx.behaviour.healthyBy);
+  return {
+    ...meshService,
+    spec: {
+      ...meshService.spec,
+      state: healthy > 0 ? 'Available' : 'Unavailable',
+      identities: identitiesOf(dataplanes),
+    },
+    status: {
+      ...names,
+      tls: tlsOf(status?.tls.status, dataplanes.length, ctx),
+      dataplaneProxies: { healthy, total: dataplanes.length },
+    },
+  };
+}
+
+/** Every `kuma.io/service` of every inbound of the matched Dataplanes, not only of the selected ones (T6). */
+function identitiesOf(dataplanes: readonly Dataplane[]): readonly Identity[] {
+  const tags = new Set<string>();
+  for (const { spec } of dataplanes)
+    for (const { tags: of } of spec.inbound) {
+      const tag = of[label.service];
+      if (tag !== undefined) tags.add(tag);
+    }
+  return [...tags].toSorted(compare).map((value) => ({ type: 'ServiceTag', value }));
+}
+
+/** T7: `Ready` never goes back while the mesh has mTLS; who matches nobody is `Ready`. */
+function tlsOf(stored: 'Ready' | 'NotReady' | undefined, total: number, ctx: MeshContext): MeshServiceStatus['tls'] {
+  if (!ctx.mtls) return { status: 'NotReady' };
+  return stored === 'Ready' || total === 0 ? { status: 'Ready' } : {};
+}
+
+/** How many Dataplanes have, for every port, a ready inbound (T8). */
+function healthyAmong(
+  dataplanes: readonly Dataplane[],
+  ports: readonly MeshServicePort[],
+  by: 'target-port' | 'service-port',
+): number {
+  const fits = by === 'target-port' ? fitsTargetPort : fitsServicePort;
+  let healthy = 0;
+  for (const { spec } of dataplanes) {
+    const ready = (port: MeshServicePort): boolean =>
+      spec.inbound.some((inbound) => inbound.state === 'Ready' && fits(inbound, port));
+    if (ports.every(ready)) healthy++;
+  }
+  return healthy;
+}
+
+/** A number is the inbound's port, a string its name; a missing target port matches nothing (S6). */
+export function fitsTargetPort(inbound: Inbound, { targetPort }: MeshServicePort): boolean {
+  if (typeof targetPort === 'number') return inbound.port === targetPort;
+  return typeof targetPort === 'string' && inbound.name === targetPort;
+}
+
+/** What 2.9 compared: the inbound's name with the port's name, or the numbers. */
+function fitsServicePort(inbound: Inbound, port: MeshServicePort): boolean {
+  return (port.name !== undefined && port.name !== '' && inbound.name === port.name) || inbound.port === port.port;
+}

@@ -1,0 +1,189 @@
+import { isUtf8 } from 'node:buffer';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Io } from '../model/io.ts';
+import { didYouMean } from '../model/suggest.ts';
+import { notices } from './notices.ts';
+
+/** A text of the input, under the name that the operator knows it by. */
+export interface InputText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface InputTexts {
+  readonly texts: readonly InputText[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const manifestEnding = /\.(?:ya?ml|json)(?:\.gz)?$/;
+
+/**
+ * The texts behind `-f`: files, folders (`.yaml .yml .json`), globs where no such file exists, `-` for standard input.
+ *
+ * A path that cannot be read is a finding, and the others are read all the same. Names stay as they
+ * were given; a file that is named twice is read once.
+ */
+export async function readInput(paths: readonly string[], recursive: boolean, io: Io): Promise<InputTexts> {
+  const texts: InputText[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  const take = async (file: string, read: () => Uint8Array): Promise<void> => {
+    try {
+      texts.push({ file, text: decode(await unzip(read())) });
+    } catch (error) {
+      diagnostics.push(unreadable(file, reasonOf(error)));
+    }
+  };
+  const takeFile = async (file: string): Promise<void> => {
+    const path = resolve(io.cwd, file);
+    if (seen.has(path)) return;
+    seen.add(path);
+    await take(file, () => readFileSync(path));
+  };
+  for (const path of paths) {
+    if (path === '-') {
+      await take('-', () => io.readStdin());
+      continue;
+    }
+    let kind: 'folder' | 'file' | 'nothing';
+    try {
+      kind = statSync(resolve(io.cwd, path)).isDirectory() ? 'folder' : 'file';
+    } catch (error) {
+      if (!isMissing(error)) {
+        diagnostics.push(unreadable(path, reasonOf(error)));
+        continue;
+      }
+      kind = 'nothing';
+    }
+    if (kind === 'file') await takeFile(path);
+    else if (kind === 'folder') {
+      const found = manifestsIn(path, recursive, io.cwd, diagnostics);
+      if (found.length === 0) diagnostics.push(emptyFolder(path, recursive, io.cwd));
+      for (const file of found) await takeFile(file);
+    } else {
+      const found = await matches(path, io.cwd);
+      if (found.length === 0) diagnostics.push(missing(path, io.cwd));
+      for (const file of found) await takeFile(file);
+    }
+  }
+  return { texts, diagnostics };
+}
+
+/** Manifests of a folder, by name; folders below it with `-R`, each once even where links go round. */
+function manifestsIn(folder: string, recursive: boolean, cwd: string, diagnostics: Diagnostic[]): readonly string[] {
+  const found: string[] = [];
+  const entered = new Set<string>();
+  const enter = (path: string): void => {
+    let names: readonly string[];
+    try {
+      const real = realpathSync(resolve(cwd, path));
+      if (entered.has(real)) return;
+      entered.add(real);
+      names = readdirSync(real).toSorted();
+    } catch (error) {
+      diagnostics.push(unreadable(path, reasonOf(error)));
+      return;
+    }
+    for (const name of names) {
+      const child = join(path, name);
+      try {
+        const stat = statSync(resolve(cwd, child));
+        if (stat.isDirectory()) {
+          if (recursive && name !== 'node_modules' && !name.startsWith('.')) enter(child);
+        } else if (manifestEnding.test(name)) {
+          if (stat.isFile()) found.push(child);
+          else diagnostics.push(unreadable(child, 'is no regular file'));
+        }
+      } catch (error) {
+        if (manifestEnding.test(name)) diagnostics.push(unreadable(child, reasonOf(error)));
+      }
+    }
+  };
+  enter(folder);
+  return found;
+}
+
+async function matches(pattern: string, cwd: string): Promise<readonly string[]> {
+  if (!/[*?[{]/.test(pattern)) return [];
+  const { glob } = await import('tinyglobby');
+  return (await glob(pattern, { cwd, dot: false, expandDirectories: false })).toSorted();
+}
+
+async function unzip(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const { gunzipSync } = await import('node:zlib');
+  return gunzipSync(bytes, { maxOutputLength: maxBytes });
+}
+
+/** What fits into one JavaScript string. */
+const maxBytes = 0x1fffffe8;
+
+function decode(bytes: Uint8Array): string {
+  if (bytes.length > maxBytes) throw new Error(`has ${bytes.length} bytes, more than the ${maxBytes} that can be read at once`);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if ((buffer[0] === 0xff && buffer[1] === 0xfe) || (buffer[0] === 0xfe && buffer[1] === 0xff))
+    throw new Error('is UTF-16; save it as UTF-8');
+  if (buffer.includes(0)) throw new Error('is binary: it has NUL bytes');
+  if (!isUtf8(buffer)) throw new Error('is no UTF-8 text');
+  const start = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0;
+  return buffer.toString('utf8', start);
+}
+
+const wordsOf: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read: permission denied',
+  EPERM: 'may not be read: permission denied',
+  EISDIR: 'is a folder',
+  ELOOP: 'is a symbolic link that goes round in circles',
+  EMFILE: 'could not be opened: too many open files',
+  ERR_BUFFER_TOO_LARGE: `unzips to more than ${maxBytes} bytes`,
+  Z_DATA_ERROR: 'is a damaged gzip file',
+  Z_BUF_ERROR: 'is a gzip file that ends too early',
+};
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+}
+
+function reasonOf(error: unknown): string {
+  return wordsOf[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function unreadable(file: string, reason: string, fix?: string): Diagnostic {
+  const { code, name, severity, inconclusive } = notices.unreadableFile;
+  return {
+    code,
+    rule: name,
+    severity,
+    inconclusive,
+    message: `${file === '-' ? 'standard input' : file} ${reason}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function missing(path: string, cwd: string): Diagnostic {
+  if (/[*?[{]/.test(path)) return unreadable(path, 'matches no file');
+  let near: string | undefined;
+  try {
+    near = didYouMean(basename(path), readdirSync(resolve(cwd, dirname(path))));
+  } catch {
+    // The folder is not there either: nothing to suggest.
+  }
+  const fix = near === undefined ? undefined : `did you mean ${join(dirname(path), near)}?`;
+  return unreadable(path, 'does not exist', fix);
+}
+
+function emptyFolder(path: string, recursive: boolean, cwd: string): Diagnostic {
+  const below = !recursive && manifestsIn(path, true, cwd, []).length > 0;
+  return unreadable(
+    path,
+    'holds no .yaml, .yml or .json file',
+    below ? 'its subfolders do: add -R' : 'name the files themselves if they end otherwise',
+  );
+}

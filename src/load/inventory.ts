@@ -1,0 +1,288 @@
+import type { Fields, Kind, ShapeProblem } from '../kinds/define-kind.ts';
+import { kinds } from '../kinds/index.ts';
+import type { At, Diagnostic, Spot } from '../model/diagnostic.ts';
+import type { Ignored, Inventory } from '../model/inventory.ts';
+import { kumaKinds } from '../model/kuma-kinds.ts';
+import { label } from '../model/labels.ts';
+import type { Environment, Meta, Resource } from '../model/resource.ts';
+import type { Origin } from '../model/source.ts';
+import { didYouMean } from '../model/suggest.ts';
+import type { InputText } from './files.ts';
+import { type ParseProblem, readText } from './manifests.ts';
+import { isFields, readMeta } from './meta.ts';
+import { type Notice, notices } from './notices.ts';
+import { locateField, newSource, positionOf, rawOf, remember, type Source } from './positions.ts';
+
+const kindByName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.name, kind]));
+
+interface Reading {
+  readonly found: Map<string, Resource[]>;
+  readonly ignored: Map<string, number>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * All resources of some texts, and a finding for each document that is none.
+ *
+ * The lists are ordered by mesh, name and place, so that the order in which files were named changes nothing.
+ */
+export function readInventory(texts: readonly InputText[], unread: readonly Diagnostic[]): Inventory {
+  const reading: Reading = { found: new Map(), ignored: new Map(), diagnostics: [...unread] };
+  const sources = new Map<string, Source>();
+  for (const { file, text } of texts) {
+    const source = newSource(file, text);
+    sources.set(file, source);
+    let head: Fields = {};
+    for (const piece of readText(text)) {
+      const { chunk } = piece;
+      remember(source, chunk);
+      const origin: Origin = { file, document: chunk.document, item: chunk.item };
+      if (!piece.ok) {
+        reading.diagnostics.push(parseNotice(piece.problem, source, origin));
+        continue;
+      }
+      if (piece.duplicateKeys)
+        reading.diagnostics.push({
+          ...noticeOf(notices.duplicateKey, 'a key stands twice in one mapping; Kuma takes the last one'),
+          at: { origin, path: [] },
+          fix: 'keep one of them',
+        });
+      if (piece.items !== undefined) {
+        // A long list: its head comes first, its items follow one by one.
+        head = isFields(piece.value) ? piece.value : {};
+        noticeTruncation(head, piece.items, origin, reading);
+      } else readDocument(chunk.item < 0 ? piece.value : typedItem(piece.value, head), origin, reading);
+    }
+  }
+  const lists = new Map<string, readonly Resource[]>();
+  let resources = 0;
+  for (const [kind, list] of reading.found) {
+    const unique = withoutTwins(list, sources, reading.diagnostics);
+    lists.set(kind, unique);
+    resources += unique.length;
+  }
+  const sourceOf = (origin: Origin): Source => {
+    const source = sources.get(origin.file);
+    if (source === undefined) throw new Error(`a resource comes from ${origin.file}, which was never read`);
+    return source;
+  };
+  return {
+    list: <K extends Resource['kind']>(kind: K) => (lists.get(kind) ?? []) as never,
+    locator: async () => {
+      // The second YAML library, which most runs never need.
+      const locators = await import('./locate.ts');
+      return ({ origin, path, part = 'value' }) => locateField(sourceOf(origin), origin, path, part, locators);
+    },
+    raw: (origin: Origin) => rawOf(sourceOf(origin), origin),
+    ignored: [...reading.ignored]
+      .map(([what, count]): Ignored => ({ what, count }))
+      .toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+    files: texts.length,
+    resources,
+    diagnostics: reading.diagnostics,
+  };
+}
+
+/** One document or list item: a resource, a list of them, or something else. */
+function readDocument(value: unknown, origin: Origin, reading: Reading): void {
+  if (value === null || value === undefined) return;
+  if (Array.isArray(value) && origin.item < 0) {
+    // A JSON array of resources: `kubectl get -o json | jq .items`.
+    for (const [item, entry] of value.entries()) readDocument(entry, { ...origin, item }, reading);
+    return;
+  }
+  if (!isFields(value)) {
+    reading.diagnostics.push({
+      ...noticeOf(notices.notAResource, 'this document is no mapping, so it is no resource'),
+      at: { origin, path: [] },
+    });
+    return;
+  }
+  const items = value['items'];
+  if (Array.isArray(items) && origin.item < 0 && isList(value)) {
+    noticeTruncation(value, items.length, origin, reading);
+    for (const [item, entry] of items.entries()) readDocument(typedItem(entry, value), { ...origin, item }, reading);
+    return;
+  }
+  readResource(value, origin, reading);
+}
+
+/** An item with what a typed list (`MeshServiceList`) says once for all of its items. */
+function typedItem(item: unknown, list: Fields): unknown {
+  const kind = typeof list['kind'] === 'string' ? list['kind'].replace(/List$/, '') : '';
+  if (kind === '' || !isFields(item) || item['kind'] !== undefined || item['type'] !== undefined) return item;
+  return { apiVersion: list['apiVersion'], kind, ...item };
+}
+
+function isList(value: Fields): boolean {
+  const kind = value['kind'];
+  return (kind === undefined && value['type'] === undefined) || (typeof kind === 'string' && kind.endsWith('List'));
+}
+
+/** kumactl and the REST API stop at 100 items, and the total tells. */
+function noticeTruncation(value: Fields, count: number, origin: Origin, reading: Reading): void {
+  const total = value['total'];
+  const next = value['next'];
+  const more = typeof next === 'string' && next !== '';
+  if (!more && !(typeof total === 'number' && total > count)) return;
+  reading.diagnostics.push({
+    ...noticeOf(
+      notices.truncatedList,
+      typeof total === 'number' ? `the list holds ${count} of ${total} items` : `the list ends at item ${count}, and there are more`,
+    ),
+    at: { origin, path: typeof total === 'number' ? ['total'] : ['next'] },
+    fix: 'get all of it: kumactl get … --size 1000, or kubectl get … without --limit',
+  });
+}
+
+function readResource(value: Fields, origin: Origin, reading: Reading): void {
+  const { apiVersion, kind: kindField, type } = value as { apiVersion?: unknown; kind?: unknown; type?: unknown };
+  const form: Environment = typeof type === 'string' ? 'universal' : 'kubernetes';
+  const name = form === 'universal' ? type : kindField;
+  if (typeof name !== 'string') {
+    reading.diagnostics.push({
+      ...noticeOf(notices.notAResource, 'this document has neither a type nor a kind, so it is no resource'),
+      at: { origin, path: [] },
+      fix: 'add type: (Universal) or apiVersion: and kind: (Kubernetes)',
+    });
+    return;
+  }
+  const ours = form === 'universal' || (typeof apiVersion === 'string' && apiVersion.startsWith('kuma.io/'));
+  const kind = ours ? kindByName.get(name) : undefined;
+  if (kind === undefined) {
+    if (ours && !kumaKinds.has(name)) {
+      const near = didYouMean(name, kumaKinds);
+      reading.diagnostics.push({
+        ...noticeOf(notices.unknownKind, `no kind ${name}`),
+        at: { origin, path: [form === 'universal' ? 'type' : 'kind'] },
+        ...(near === undefined ? {} : { fix: `did you mean ${near}?` }),
+      });
+    }
+    const what = ours || typeof apiVersion !== 'string' ? name : `${apiVersion}/${name}`;
+    reading.ignored.set(what, (reading.ignored.get(what) ?? 0) + 1);
+    return;
+  }
+  const meta = readMeta(value, kind, form);
+  if (!meta.ok) {
+    for (const problem of meta.problems) reading.diagnostics.push(shapeNotice(problem, origin, name, value));
+    return;
+  }
+  const result = kind.read(bodyOf(value, kind, meta.meta, form, origin));
+  if (!result.ok) {
+    for (const problem of result.problems) reading.diagnostics.push(shapeNotice(problem, origin, name, value, meta.meta));
+    return;
+  }
+  const list = reading.found.get(kind.name);
+  if (list === undefined) reading.found.set(kind.name, [result.resource]);
+  else list.push(result.resource);
+}
+
+function bodyOf(value: Fields, kind: Kind, meta: Meta, form: Environment, origin: Origin): Parameters<Kind['read']>[0] {
+  const inlined = form === 'universal' && kind.family === 'proto';
+  const spec = inlined ? value : value['spec'];
+  return {
+    meta,
+    form,
+    origin,
+    spec: isFields(spec) ? spec : {},
+    status: value['status'],
+    specPath: inlined ? [] : ['spec'],
+  };
+}
+
+/** Each resource once; a second one of the same name is said, with both places. */
+function withoutTwins(list: Resource[], sources: ReadonlyMap<string, Source>, diagnostics: Diagnostic[]): readonly Resource[] {
+  const order = (a: Resource, b: Resource): number =>
+    compare(a.meta.mesh, b.meta.mesh) || compare(a.meta.name, b.meta.name) || compare(zoneOf(a), zoneOf(b)) || byPlace(a.origin, b.origin);
+  let sorted = true;
+  for (let i = 1; i < list.length && sorted; i++) sorted = order(list[i - 1]!, list[i]!) < 0;
+  const ordered = sorted ? list : list.toSorted(order);
+  let twins = false;
+  for (let i = 1; i < ordered.length && !twins; i++) twins = isTwin(ordered[i - 1]!, ordered[i]!);
+  if (!twins) return ordered;
+  const unique: Resource[] = [];
+  for (const resource of ordered) {
+    const before = unique.at(-1);
+    if (before === undefined || !isTwin(before, resource)) {
+      unique.push(resource);
+      continue;
+    }
+    diagnostics.push(twinNotice(before, resource, sources));
+    unique[unique.length - 1] = resource;
+  }
+  return unique;
+}
+
+function isTwin(a: Resource, b: Resource): boolean {
+  return a.meta.name === b.meta.name && a.meta.mesh === b.meta.mesh && zoneOf(a) === zoneOf(b) && a.form === b.form;
+}
+
+function twinNotice(first: Resource, second: Resource, sources: ReadonlyMap<string, Source>): Diagnostic {
+  const [a, b] = [first, second].map((resource) => JSON.stringify(rawOf(sources.get(resource.origin.file)!, resource.origin)));
+  const same = a === b;
+  const subject = { kind: second.kind, mesh: second.meta.mesh, name: second.meta.name };
+  return {
+    ...noticeOf(
+      same ? notices.duplicateResource : notices.contradictingResource,
+      same
+        ? `${second.kind} ${second.meta.name} is in the input twice, word for word`
+        : `${second.kind} ${second.meta.name} is in the input twice, and differs; the later place was used`,
+    ),
+    at: { origin: second.origin, path: ['name'] },
+    resource: subject,
+    related: [{ message: 'here it is too', at: { origin: first.origin, path: ['name'] } }],
+    fix: same ? 'leave out one of the files' : 'leave out the one that is not applied',
+  };
+}
+
+function zoneOf(resource: Resource): string {
+  return resource.meta.labels[label.zone] ?? '';
+}
+
+function byPlace(a: Origin, b: Origin): number {
+  return compare(a.file, b.file) || a.document - b.document || a.item - b.item;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function noticeOf(notice: Notice, message: string): Diagnostic {
+  return {
+    code: notice.code,
+    rule: notice.name,
+    severity: notice.severity,
+    message,
+    ...(notice.inconclusive ? { inconclusive: true } : {}),
+  };
+}
+
+const noticeOfProblem = {
+  syntax: notices.parseError,
+  template: notices.templateLeftover,
+  limit: notices.tooMuch,
+} as const satisfies Record<ParseProblem['kind'], Notice>;
+
+function parseNotice(problem: ParseProblem, source: Source, origin: Origin): Diagnostic {
+  const at: Spot = { file: origin.file, document: origin.document, ...positionOf(source, problem.offset) };
+  return {
+    ...noticeOf(noticeOfProblem[problem.kind], problem.message),
+    at,
+    ...(problem.hint === undefined ? {} : { fix: problem.hint }),
+  };
+}
+
+function shapeNotice(problem: ShapeProblem, origin: Origin, kind: string, value: Fields, meta?: Meta): Diagnostic {
+  const at: At = { origin, path: problem.path };
+  const missing = problem.message.endsWith('is missing');
+  const given = meta?.name ?? (typeof value['name'] === 'string' ? value['name'] : undefined);
+  return {
+    ...noticeOf(
+      missing ? notices.missingField : notices.wrongType,
+      `${kind}${given === undefined ? '' : ` ${given}`} is left out: ${problem.message}`,
+    ),
+    at,
+    ...(meta === undefined ? {} : { resource: { kind, mesh: meta.mesh, name: meta.name } }),
+    ...(problem.fix === undefined ? {} : { fix: problem.fix }),
+  };
+}

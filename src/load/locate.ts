@@ -1,0 +1,161 @@
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import type { Path } from '../model/source.ts';
+
+/** Offsets of a field in its text, the end exclusive; `depth` steps of the path were found. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+/**
+ * Where a field stands in a YAML text, or its nearest ancestor that is there.
+ *
+ * For `part: 'key'` the key of the last step is meant. Offsets count from the start of the text.
+ */
+export function locateInYaml(text: string, path: Path, part: 'key' | 'value'): Range {
+  const document = parseDocument(text, {
+    version: '1.1',
+    schema: 'yaml-1.1',
+    uniqueKeys: false,
+    merge: true,
+    logLevel: 'silent',
+    strict: false,
+  });
+  let node: unknown = document.contents;
+  let range: Range = { ...rangeOf(node, text, 0), depth: 0 };
+  for (const [index, step] of path.entries()) {
+    const parent: unknown = isAlias(node) ? node.resolve(document) : node;
+    const last = index === path.length - 1;
+    if (isMap(parent)) {
+      // The last one wins, as in the value.
+      const pair = parent.items.findLast((item) => isPair(item) && keyText(item.key) === String(step));
+      if (pair === undefined) return range;
+      const key = rangeOf(pair.key, text, range.start);
+      node = pair.value;
+      const hasValue = isNode(node) && !(isScalar(node) && node.source === undefined && node.value === null);
+      range = { ...((last && part === 'key') || !hasValue ? key : rangeOf(node, text, key.start)), depth: index + 1 };
+    } else if (isSeq(parent)) {
+      node = parent.items[Number(step)];
+      if (node === undefined) return range;
+      range = { ...rangeOf(node, text, range.start), depth: index + 1 };
+    } else return range;
+  }
+  return range;
+}
+
+/** The offset of the second of two equal keys of one mapping, with the path to it; each pair once. */
+export function duplicateKeysInYaml(text: string): readonly { readonly path: Path; readonly first: number; readonly again: number }[] {
+  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent', strict: false });
+  const found: { path: Path; first: number; again: number }[] = [];
+  const visit = (node: unknown, path: Path): void => {
+    if (isMap(node)) {
+      const seen = new Map<string, number>();
+      for (const pair of node.items) {
+        const key = keyText(pair.key);
+        const at = rangeOf(pair.key, text, 0).start;
+        const first = seen.get(key);
+        if (first !== undefined) found.push({ path: [...path, key], first, again: at });
+        seen.set(key, at);
+        visit(pair.value, [...path, key]);
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
+    }
+  };
+  visit(document.contents, []);
+  return found;
+}
+
+function keyText(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function rangeOf(node: unknown, text: string, fallback: number): { start: number; end: number } {
+  const range = isNode(node) ? (node as Node).range : undefined;
+  if (range === undefined || range === null) return { start: fallback, end: fallback };
+  const [start, valueEnd] = range;
+  // A block collection ends where the next one begins: what is shown is its first line.
+  let end = valueEnd;
+  while (end > start && (text.charCodeAt(end - 1) === 10 || text.charCodeAt(end - 1) === 32)) end--;
+  return { start, end };
+}
+
+/** Where a field stands in a JSON text that is known to parse, or its nearest ancestor that is there. */
+export function locateInJson(text: string, path: Path, part: 'key' | 'value'): Range {
+  let at = skipBlank(text, 0);
+  let range: Range = { start: at, end: skipValue(text, at), depth: 0 };
+  for (const [index, step] of path.entries()) {
+    const open = text.charCodeAt(at);
+    let found: { key: { start: number; end: number } | undefined; value: number } | undefined;
+    if (open === 0x7b) {
+      for (const entry of jsonEntries(text, at)) if (entry.name === String(step)) found = entry;
+    } else if (open === 0x5b && typeof step === 'number') {
+      let position = 0;
+      for (const value of jsonItems(text, at)) {
+        if (position++ === step) {
+          found = { key: undefined, value };
+          break;
+        }
+      }
+    }
+    if (found === undefined) return range;
+    at = found.value;
+    const key = index === path.length - 1 && part === 'key' ? found.key : undefined;
+    range = { ...(key ?? { start: at, end: skipValue(text, at) }), depth: index + 1 };
+  }
+  return range;
+}
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 13 || c === 9; c = text.charCodeAt(at)) at++;
+  return at;
+}
+
+function skipString(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+  return at + 1;
+}
+
+/** The offset behind the value that begins at `from`. */
+function skipValue(text: string, from: number): number {
+  const c = text.charCodeAt(from);
+  if (c === 0x22) return skipString(text, from);
+  if (c !== 0x7b && c !== 0x5b) {
+    let at = from;
+    while (at < text.length && !',]} \n\r\t'.includes(text[at]!)) at++;
+    return at;
+  }
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const inside = text.charCodeAt(at);
+    if (inside === 0x22) at = skipString(text, at) - 1;
+    else if (inside === 0x7b || inside === 0x5b) depth++;
+    else if ((inside === 0x7d || inside === 0x5d) && --depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function* jsonEntries(text: string, open: number): Generator<{ name: string; key: { start: number; end: number }; value: number }> {
+  let at = skipBlank(text, open + 1);
+  while (text.charCodeAt(at) === 0x22) {
+    const end = skipString(text, at);
+    const value = skipBlank(text, skipBlank(text, end) + 1);
+    yield { name: JSON.parse(text.slice(at, end)) as string, key: { start: at, end }, value };
+    at = skipBlank(text, skipValue(text, value));
+    if (text.charCodeAt(at) !== 0x2c) return;
+    at = skipBlank(text, at + 1);
+  }
+}
+
+function* jsonItems(text: string, open: number): Generator<number> {
+  let at = skipBlank(text, open + 1);
+  while (at < text.length && text.charCodeAt(at) !== 0x5d) {
+    yield at;
+    at = skipBlank(text, skipValue(text, at));
+    if (text.charCodeAt(at) !== 0x2c) return;
+    at = skipBlank(text, at + 1);
+  }
+}

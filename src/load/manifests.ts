@@ -1,0 +1,281 @@
+import { load, type LoadOptions, YAMLException } from 'js-yaml';
+import { goSchema, mergeKeys } from './dialect.ts';
+import { isAliasBomb, tooDeep } from './limits.ts';
+
+/** A stretch of a text that is one document, or one item of a list. */
+export interface Chunk {
+  readonly start: number;
+  readonly end: number;
+  /** Index of the document in its text, from 0. */
+  readonly document: number;
+  /** Index in the list's `items`, or -1. */
+  readonly item: number;
+  readonly syntax: 'yaml' | 'json';
+}
+
+/** Why a chunk could not be read, and where in the whole text. */
+export interface ParseProblem {
+  readonly message: string;
+  readonly offset: number;
+  readonly hint: string | undefined;
+  /** A leftover of a template, which is explained instead of the parser's words. */
+  readonly kind: 'syntax' | 'template' | 'limit';
+}
+
+/** What reading a text hands on, piece by piece. */
+export type Piece =
+  | {
+      readonly ok: true;
+      readonly chunk: Chunk;
+      readonly value: unknown;
+      /** Some mapping has a key twice. */
+      readonly duplicateKeys: boolean;
+      /** The head of a list whose items follow one by one: how many there are. */
+      readonly items?: number;
+    }
+  | { readonly ok: false; readonly chunk: Chunk; readonly problem: ParseProblem };
+
+const options: LoadOptions = { schema: goSchema };
+const lenient: LoadOptions = { schema: goSchema, json: true };
+
+/**
+ * The documents of a text, in order, with their values; a broken one costs itself, not the text.
+ *
+ * JSON is read whole, JSON Lines line by line, YAML document by document; a `List` of kubectl or
+ * kumactl item by item, so that positions and memory do not grow with the list.
+ */
+export function* readText(text: string): Generator<Piece> {
+  const first = firstCharacter(text);
+  if (first === 0x7b || first === 0x5b) {
+    const json = readJson(text);
+    if (json !== undefined) {
+      yield* json;
+      return;
+    }
+  }
+  let document = 0;
+  for (const [start, end] of documentRanges(text)) {
+    if (isBlank(text, start, end)) continue;
+    yield* readDocument(text, start, end, document++);
+  }
+}
+
+/** JSON, or JSON Lines; `undefined` where it is neither, so that YAML may try (flow style). */
+function readJson(text: string): Piece[] | undefined {
+  const whole: Chunk = { start: 0, end: text.length, document: 0, item: -1, syntax: 'json' };
+  const deep = tooDeep(text, 0, text.length);
+  if (deep !== undefined) return [limitOf(whole, deep)];
+  try {
+    return [{ ok: true, chunk: whole, value: JSON.parse(text) as unknown, duplicateKeys: false }];
+  } catch {
+    return readJsonLines(text);
+  }
+}
+
+function readJsonLines(text: string): Piece[] | undefined {
+  const pieces: Piece[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (!isBlank(text, start, end)) {
+      const chunk: Chunk = { start, end, document: pieces.length, item: -1, syntax: 'json' };
+      try {
+        pieces.push({ ok: true, chunk, value: JSON.parse(text.slice(start, end)) as unknown, duplicateKeys: false });
+      } catch (error) {
+        // A first line that is no JSON: the text is not JSON Lines at all.
+        if (pieces.length === 0) return undefined;
+        const message = error instanceof Error ? error.message : String(error);
+        pieces.push({ ok: false, chunk, problem: { message, offset: start, hint: undefined, kind: 'syntax' } });
+      }
+    }
+    start = end + 1;
+  }
+  return pieces.length === 0 ? undefined : pieces;
+}
+
+/** Ranges between lines that begin with `---` and a blank or the end; the marker itself is left out. */
+function* documentRanges(text: string): Generator<readonly [number, number]> {
+  let start = 0;
+  let at = isMarker(text, 0) ? 0 : nextMarker(text, 0);
+  while (at >= 0) {
+    if (at > start) yield [start, at];
+    // What stands behind the marker on its line belongs to the document: "--- {a: 1}".
+    start = at + 3;
+    at = nextMarker(text, start);
+  }
+  yield [start, text.length];
+}
+
+function nextMarker(text: string, from: number): number {
+  let at = text.indexOf('\n---', from);
+  while (at >= 0 && !isMarker(text, at + 1)) at = text.indexOf('\n---', at + 1);
+  return at < 0 ? -1 : at + 1;
+}
+
+function isMarker(text: string, at: number): boolean {
+  if (!text.startsWith('---', at)) return false;
+  const after = text.charCodeAt(at + 3);
+  return Number.isNaN(after) || after === 10 || after === 13 || after === 32 || after === 9;
+}
+
+function firstCharacter(text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return c;
+  }
+  return -1;
+}
+
+/** Nothing but blanks, comments and `...` lines. */
+function isBlank(text: string, start: number, end: number): boolean {
+  let at = start;
+  while (at < end) {
+    const c = text.charCodeAt(at);
+    if (c === 35 || (c === 46 && text.startsWith('...', at))) {
+      const newline = text.indexOf('\n', at);
+      if (newline < 0 || newline >= end) return true;
+      at = newline + 1;
+    } else if (c === 32 || c === 9 || c === 10 || c === 13) at++;
+    else return false;
+  }
+  return true;
+}
+
+/** From this length on a list is read item by item. */
+const bigDocument = 32_768;
+
+function* readDocument(text: string, start: number, end: number, document: number): Generator<Piece> {
+  const whole: Chunk = { start, end, document, item: -1, syntax: 'yaml' };
+  const list = end - start >= bigDocument ? itemRanges(text, start, end) : undefined;
+  if (list === undefined) {
+    yield readChunk(text, whole);
+    return;
+  }
+  const head = readChunk(`${text.slice(start, list.start)}items: []\n${text.slice(list.end, end)}`, {
+    ...whole,
+    start: 0,
+    end: Number.POSITIVE_INFINITY,
+  });
+  const pieces: Piece[] = [];
+  let aliased = !head.ok;
+  for (const [item, [from, to]] of list.items.entries()) {
+    if (aliased) break;
+    const chunk: Chunk = { start: from, end: to, document, item, syntax: 'yaml' };
+    const piece = readChunk(text, chunk);
+    // An alias to an anchor of another item: only the whole document can tell.
+    aliased = !piece.ok && piece.problem.message.startsWith('unidentified alias');
+    if (!piece.ok || !Array.isArray(piece.value)) pieces.push(piece);
+    else pieces.push({ ...piece, value: piece.value[0] });
+  }
+  if (aliased || !head.ok) {
+    yield readChunk(text, whole);
+    return;
+  }
+  yield { ...head, chunk: whole, items: list.items.length };
+  yield* pieces;
+}
+
+interface ItemRanges {
+  /** Where the line `items:` begins, and where the first line behind the list does. */
+  readonly start: number;
+  readonly end: number;
+  readonly items: readonly (readonly [number, number])[];
+}
+
+/** The text ranges of the entries of a top-level `items:` in block style. */
+function itemRanges(text: string, start: number, end: number): ItemRanges | undefined {
+  const head = text.slice(start, Math.min(end, start + 2_000));
+  const found = /(?:^|\n)items:[ \t]*(?:#[^\n]*)?\r?\n/.exec(head) ?? /\nitems:[ \t]*\r?\n/.exec(text.slice(start, end));
+  if (found === null) return undefined;
+  const listStart = start + found.index + (found[0].startsWith('\n') ? 1 : 0);
+  let at = start + found.index + found[0].length;
+  const indent = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)- /.exec(text.slice(at, Math.min(end, at + 10_000)))?.[1]?.length;
+  if (indent === undefined) return undefined;
+  const items: (readonly [number, number])[] = [];
+  let itemStart = -1;
+  let stop = end;
+  while (at < end) {
+    let width = 0;
+    while (width <= indent && text.charCodeAt(at + width) === 32) width++;
+    const c = text.charCodeAt(at + width);
+    if (width <= indent && c !== 10 && c !== 13 && c !== 35 && at + width < end) {
+      const after = text.charCodeAt(at + width + 1);
+      const dash = c === 45 && (after === 32 || after === 10 || after === 13);
+      if (width === indent && dash) {
+        if (itemStart >= 0) items.push([itemStart, at]);
+        itemStart = at;
+      } else {
+        stop = at;
+        break;
+      }
+    }
+    const newline = text.indexOf('\n', at);
+    at = newline < 0 ? end : newline + 1;
+  }
+  if (itemStart < 0) return undefined;
+  items.push([itemStart, Math.min(stop, end)]);
+  return { start: listStart, end: Math.min(stop, end), items };
+}
+
+/** A chunk that was read before, read once more: for its position or its full content. */
+export function readChunkAgain(text: string, chunk: Chunk): Piece {
+  if (chunk.syntax === 'yaml') return readChunk(text, chunk);
+  return { ok: true, chunk, value: JSON.parse(text.slice(chunk.start, chunk.end)) as unknown, duplicateKeys: false };
+}
+
+/** One chunk, parsed; a `{{` that breaks the syntax is named as what it is. */
+function readChunk(text: string, chunk: Chunk): Piece {
+  const end = Math.min(chunk.end, text.length);
+  const deep = tooDeep(text, chunk.start, end);
+  if (deep !== undefined) return limitOf(chunk, deep);
+  const source = chunk.start === 0 && end === text.length ? text : text.slice(chunk.start, end);
+  let duplicateKeys = false;
+  try {
+    let value: unknown;
+    try {
+      value = load(source, options);
+    } catch (error) {
+      if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
+      // Kuma takes the last one; so do we, and say it.
+      value = load(source, lenient);
+      duplicateKeys = true;
+    }
+    if (source.includes('<<')) value = mergeKeys(value);
+    if (source.includes('*') && source.includes('&') && isAliasBomb(value, source.length))
+      return limitOf(chunk, { message: 'aliases unfold to more than a million nodes', offset: chunk.start });
+    return { ok: true, chunk, value, duplicateKeys };
+  } catch (error) {
+    return { ok: false, chunk, problem: problemOf(error, source, chunk.start) };
+  }
+}
+
+function limitOf(chunk: Chunk, much: { message: string; offset: number }): Piece {
+  return { ok: false, chunk, problem: { ...much, hint: 'no manifest of Kuma or Kubernetes looks like this', kind: 'limit' } };
+}
+
+const placeholder = /\{\{[^}\n]*\}\}|\{\{/;
+
+function problemOf(error: unknown, source: string, start: number): ParseProblem {
+  const template = placeholder.exec(source);
+  if (template !== null && !(error instanceof RangeError)) {
+    return {
+      message: `template placeholder ${template[0].length > 40 ? `${template[0].slice(0, 40)}…` : template[0]} is no YAML`,
+      offset: start + template.index,
+      hint: 'render the template first: helm template …, or kumactl apply -v name=value --dry-run',
+      kind: 'template',
+    };
+  }
+  if (error instanceof YAMLException) {
+    const position = (error.mark as { position?: number } | undefined)?.position ?? 0;
+    const tab = error.reason.includes('tab') || source.charCodeAt(position) === 9;
+    return {
+      message: error.reason,
+      offset: start + Math.min(position, source.length),
+      hint: tab ? 'indent with spaces, YAML allows no tabs there' : undefined,
+      kind: 'syntax',
+    };
+  }
+  if (error instanceof RangeError) return { message: 'too deep or too large to parse', offset: start, hint: undefined, kind: 'limit' };
+  return { message: error instanceof Error ? error.message : String(error), offset: start, hint: undefined, kind: 'syntax' };
+}

@@ -1,0 +1,99 @@
+import { formatPath, type Location, type Origin, type Path } from '../model/source.ts';
+import type { Chunk, Piece } from './manifests.ts';
+import { readChunkAgain } from './manifests.ts';
+
+/** One text of the input, with what is needed to find a place in it again. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly chunks: ChunkIndex;
+}
+
+/** Chunks by document, and by item where a list was read item by item. */
+type ChunkIndex = Map<number, { whole: Chunk | undefined; items: Map<number, Chunk> }>;
+
+export function newSource(file: string, text: string): Source {
+  return { file, text, chunks: new Map() };
+}
+
+/** Remembers where a piece stands. */
+export function remember(source: Source, chunk: Chunk): void {
+  let entry = source.chunks.get(chunk.document);
+  if (entry === undefined) {
+    entry = { whole: undefined, items: new Map() };
+    source.chunks.set(chunk.document, entry);
+  }
+  if (chunk.item < 0) entry.whole = chunk;
+  else entry.items.set(chunk.item, chunk);
+}
+
+/** The chunk that holds a resource, and the path to the resource inside of it. */
+function chunkOf(source: Source, origin: Origin): { chunk: Chunk; prefix: Path } {
+  const entry = source.chunks.get(origin.document);
+  const item = entry?.items.get(origin.item);
+  // A chunk that is one entry of a block list reads as a list of one.
+  if (item !== undefined) return { chunk: item, prefix: item.syntax === 'yaml' ? [0] : [] };
+  if (entry?.whole === undefined) throw new Error(`document ${origin.document} of ${origin.file} was never read`);
+  return { chunk: entry.whole, prefix: origin.item < 0 ? [] : ['items', origin.item] };
+}
+
+/** The resource as it was written, read once more. */
+export function rawOf(source: Source, origin: Origin): unknown {
+  const { chunk, prefix } = chunkOf(source, origin);
+  const piece: Piece = readChunkAgain(source.text, chunk);
+  if (!piece.ok) throw new Error(`${origin.file} could be read and now cannot: ${piece.problem.message}`);
+  let value = piece.value;
+  for (const step of prefix) value = (value as Record<string | number, unknown>)[step];
+  return value;
+}
+
+/** Where a field stands, or its nearest ancestor that is there. */
+export function locateField(
+  source: Source,
+  origin: Origin,
+  path: Path,
+  part: 'key' | 'value',
+  locators: Locators,
+): Location {
+  const { chunk, prefix } = chunkOf(source, origin);
+  const text = source.text.slice(chunk.start, Math.min(chunk.end, source.text.length));
+  const find = chunk.syntax === 'json' ? locators.locateInJson : locators.locateInYaml;
+  const range = find(text, [...prefix, ...path], part);
+  const start = positionOf(source, chunk.start + range.start);
+  const end = positionOf(source, chunk.start + range.end);
+  return {
+    file: origin.file,
+    document: origin.document,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    path: formatPath(path),
+  };
+}
+
+/** The functions of `locate.ts`, which bring a second YAML library with them and are loaded when first needed. */
+export interface Locators {
+  locateInYaml(text: string, path: Path, part: 'key' | 'value'): { readonly start: number; readonly end: number };
+  locateInJson(text: string, path: Path, part: 'key' | 'value'): { readonly start: number; readonly end: number };
+}
+
+const lineStarts = new WeakMap<Source, readonly number[]>();
+
+/** Line and column of an offset, both from 1. */
+export function positionOf(source: Source, offset: number): { readonly line: number; readonly column: number } {
+  let starts = lineStarts.get(source);
+  if (starts === undefined) {
+    const found = [0];
+    for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) found.push(at + 1);
+    starts = found;
+    lineStarts.set(source, starts);
+  }
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
+}

@@ -1,0 +1,29 @@
+/** The candidate that was probably meant: at most a third of its letters differ, case aside; `undefined` where none is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  const wanted = word.toLowerCase();
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, candidate.toLowerCase(), Math.max(1, Math.floor(candidate.length / 3)));
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours; infinite where there are more than `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
+  let [older, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, replaced);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2]! + 1);
+      row.push(cost);
+    }
+    [older, previous] = [previous, row];
+  }
+  const distance = previous[b.length]!;
+  return distance <= limit ? distance : Number.POSITIVE_INFINITY;
+}

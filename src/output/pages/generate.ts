@@ -1,0 +1,178 @@
+import type { Candidate } from '../../engine/generate/candidates.ts';
+import type { GenerateResult } from '../../engine/generate/generate.ts';
+import type { Decision } from '../../engine/generate/universal.ts';
+import { label, universalGenerator } from '../../model/labels.ts';
+import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
+import type { Cell, Page } from '../page.ts';
+
+/** A row of the table: a MeshService, or a tag that makes none. */
+interface Row {
+  readonly mesh: string;
+  readonly zone: string;
+  readonly name: string;
+  readonly ports: readonly MeshServicePort[];
+  readonly proxies: string;
+  readonly status: Cell;
+  readonly meshService: MeshService | undefined;
+  readonly decision: Decision | undefined;
+}
+
+/** What the table of `generate` needs beside the results. */
+export interface GeneratePageOptions {
+  readonly wide: boolean;
+  /** Also MeshServices that are there but not generated. */
+  readonly all: boolean;
+  /** Place of a Dataplane, for the wide form. */
+  place(of: Candidate): string;
+}
+
+const plain = (text: string): Cell => ({ text, tone: 'plain' });
+
+/** The table of MeshServices and of tags that make none, with the sums below. */
+export function generatePage(results: readonly GenerateResult[], options: GeneratePageOptions): Page {
+  const rows = results.flatMap((result) => rowsOf(result, options.all));
+  if (rows.length === 0) return [];
+  const manyMeshes = new Set(rows.map(({ mesh }) => mesh)).size > 1;
+  const wide = options.wide;
+  const columns = [
+    ...(manyMeshes || wide ? ['MESH'] : []),
+    'NAME',
+    ...(wide ? ['ZONE', 'SELECTOR', 'TARGET PORTS', 'VIP', 'HOSTNAMES', 'SOURCE', 'WON BY'] : []),
+    'PORTS',
+    'PROXIES',
+    'STATUS',
+  ];
+  const cells = rows.map((row) => [
+    ...(manyMeshes || wide ? [row.mesh] : []),
+    row.name,
+    ...(wide ? wideCells(row, options) : []),
+    portsCell(row.ports),
+    row.proxies,
+    row.status,
+  ]);
+  return [
+    { block: 'table', columns, rows: cells },
+    { block: 'text', text: summary(results, rows) },
+  ];
+}
+
+function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
+  const decisions = new Map(result.decisions.map((decision) => [decision.name, decision]));
+  const zone = result.context.controlPlane.zone;
+  const rows: Row[] = [];
+  for (const meshService of result.meshServices) {
+    const decision = decisions.get(meshService.meta.name);
+    if (!all && !isGenerated(meshService, decision)) continue;
+    const proxies = meshService.status?.dataplaneProxies;
+    rows.push({
+      mesh: meshService.meta.mesh,
+      zone: meshService.meta.labels[label.zone] ?? zone,
+      name: meshService.meta.name,
+      ports: meshService.spec.ports,
+      proxies: proxies === undefined ? '-' : `${proxies.healthy}/${proxies.total}`,
+      status: statusCell(decision, meshService),
+      meshService,
+      decision,
+    });
+  }
+  for (const decision of result.decisions)
+    if (decision.outcome === 'deleted')
+      rows.push({
+        mesh: decision.mesh,
+        zone,
+        name: decision.name,
+        ports: decision.stored?.spec.ports ?? [],
+        proxies: '-',
+        status: { text: 'deleted', tone: 'bad' },
+        meshService: undefined,
+        decision,
+      });
+  if (result.context.mode !== 'Disabled')
+    for (const { serviceTag, reasons, carriers } of result.rejected)
+      rows.push({
+        mesh: result.context.mesh,
+        zone,
+        name: serviceTag,
+        ports: [],
+        proxies: `0/${new Set(carriers.map(({ dataplane }) => dataplane)).size}`,
+        status: { text: `skipped: ${reasons[0]!}`, tone: 'warn' },
+        meshService: undefined,
+        decision: undefined,
+      });
+  return rows;
+}
+
+/** Whether the generator made it: it is in a decision, or stored with the generator's mark. */
+export function isGenerated(meshService: MeshService, decision: Decision | undefined): boolean {
+  if (decision !== undefined) return decision.outcome !== 'blocked';
+  return meshService.meta.labels[label.managedBy] === universalGenerator;
+}
+
+function statusCell(decision: Decision | undefined, meshService: MeshService): Cell {
+  if (decision === undefined)
+    return plain(meshService.meta.labels[label.origin] === 'global' ? 'from another zone' : 'hand-written');
+  const { outcome, conflicts, updates, undecided } = decision;
+  if (outcome === 'blocked') return { text: 'hand-written: blocks the generated one', tone: 'warn' };
+  if (outcome === 'grace-period') return { text: `no Dataplane: deleted at ${decision.deletedAt!}`, tone: 'warn' };
+  const words: string[] = [];
+  if (conflicts.length > 0) words.push(conflictWords(conflicts, undecided));
+  if (outcome === 'updated')
+    words.push(`updated (${updates.includes('ports') ? 'ports' : updates.join(', ')}): new VIP`);
+  if (words.length > 0) return { text: words.join('; '), tone: conflicts.length > 0 ? 'bad' : 'warn' };
+  return { text: 'ok', tone: 'good' };
+}
+
+function conflictWords(conflicts: readonly Candidate[], undecided: boolean): string {
+  const [first] = conflicts;
+  const others = conflicts.length === 1 ? '' : ` and ${conflicts.length - 1} more`;
+  const uses = conflicts.length === 1 ? 'uses' : 'use';
+  return `${undecided ? 'conflict (undecided)' : 'conflict'}: ${first!.dataplane.meta.name}${others} ${uses} ${portsCell(first!.ports)}`;
+}
+
+/** `80/http (main)`, comma-separated; the port's name in brackets. */
+export function portsCell(ports: readonly MeshServicePort[]): string {
+  return ports.map(({ name, port, appProtocol }) => `${port}/${appProtocol}${name === undefined || name === '' ? '' : ` (${name})`}`).join(', ');
+}
+
+function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
+  const { meshService, decision } = row;
+  const selector = meshService?.spec.selector;
+  const pairs = selector?.dataplaneTags ?? selector?.dataplaneLabels?.matchLabels;
+  const selects =
+    selector?.dataplaneRef === undefined
+      ? Object.entries(pairs ?? {}).map(([key, value]) => `${key}=${value}`).join(',')
+      : `dataplane ${selector.dataplaneRef.name}`;
+  return [
+    row.zone,
+    selects,
+    (meshService?.spec.ports ?? []).map(({ targetPort }) => String(targetPort ?? '-')).join(','),
+    meshService === undefined ? '' : (meshService.status?.vips.map(({ ip }) => ip).join(',') || 'new'),
+    (meshService?.status?.addresses ?? []).map(({ hostname }) => hostname).join(','),
+    decision?.winner === undefined ? '' : options.place(decision.winner),
+    decision?.wonBy === undefined ? '' : decision.undecided ? `${decision.wonBy} (guess)` : decision.wonBy,
+  ];
+}
+
+function summary(results: readonly GenerateResult[], rows: readonly Row[]): string {
+  const made = rows.filter(({ meshService, decision }) => meshService !== undefined && isGenerated(meshService, decision)).length;
+  const tags = results.reduce(
+    (sum, { decisions, rejected }) =>
+      sum + rejected.filter(({ serviceTag }) => serviceTag !== '').length + decisions.filter(({ candidates }) => candidates.length > 0).length,
+    0,
+  );
+  const text = `${made} MeshService${made === 1 ? '' : 's'} from ${tags} kuma.io/service value${tags === 1 ? '' : 's'}`;
+  const outside = results.reduce((sum, result) => sum + outsiders(result), 0);
+  const disabled = results.filter(({ context }) => context.mode === 'Disabled').map(({ context }) => context.mesh);
+  const parts = [text];
+  if (outside > 0) parts.push(`${outside} prox${outside === 1 ? 'y is' : 'ies are'} in no MeshService`);
+  if (disabled.length > 0) parts.push(`mode is Disabled in mesh ${disabled.join(', ')}`);
+  return `${parts.join('; ')}.`;
+}
+
+/** Dataplanes with inbounds of which no tag is the name of a MeshService that is there. */
+function outsiders({ context, meshServices }: GenerateResult): number {
+  const names = new Set(meshServices.map(({ meta }) => meta.name));
+  return context.dataplanes.filter(
+    ({ spec }) => spec.inbound.length > 0 && !spec.inbound.some(({ tags }) => names.has(tags[label.service] ?? '')),
+  ).length;
+}
