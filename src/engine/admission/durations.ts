@@ -1,5 +1,3 @@
-import { quote } from './rejection.ts';
-
 const units: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
@@ -12,6 +10,19 @@ const units: Readonly<Record<string, number>> = {
 };
 const part = /(\d*)(\.\d*)?([^\d.]*)/y;
 const limit = 2 ** 63;
+
+/** The quotes of Go's package time: whatever is not ASCII is written byte by byte. */
+function quote(text: string): string {
+  let inner = '';
+  for (const char of text) {
+    if (char === '"' || char === '\\') inner += `\\${char}`;
+    else if (char >= ' ' && char <= '~') inner += char;
+    else if (char < '\u0080') inner += `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    else if (/[\ud800-\udfff]/.test(char) && char.length === 1) inner += '\\xef\\xbf\\xbd';
+    else inner += encodeURIComponent(char).toLowerCase().replaceAll('%', '\\x');
+  }
+  return `"${inner}"`;
+}
 
 type Parsed = { readonly ns: number } | { readonly error: string };
 

@@ -91,6 +91,7 @@ export interface RequestUri {
 export function parseRequestUri(text: string): RequestUri | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them
   if (text === '' || /[\u0000-\u001f\u007f]/.test(text)) return undefined;
+  if (text === '*') return { scheme: '', opaque: '', user: false, port: '', path: '*', query: '' };
   const colon = text.search(/[:/?#]/);
   let scheme = '';
   let rest = text;

@@ -131,6 +131,8 @@ function enumProblem(
       ? undefined
       : `unknown value ${quote(JSON.stringify(value))} for enum ${type.enum}`;
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2147483648) return undefined;
+  if (typeof value === 'number')
+    return `json: cannot unmarshal number ${value} into Go value of type protoreflect.EnumNumber`;
   return value === null ? undefined : cannotBe(value, 'protoreflect.EnumNumber');
 }
 

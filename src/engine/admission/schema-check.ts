@@ -14,7 +14,8 @@ interface Walk {
   readonly facts: TargetRefFacts;
   readonly path: (string | number)[];
   readonly violations: Rejection[];
-  undecodable: { readonly reason: string; readonly path: Path } | undefined;
+  /** `ends` for what makes Go's decoder stop at once; of the rest it keeps the first and goes on. */
+  undecodable: { readonly reason: string; readonly path: Path; readonly ends: boolean } | undefined;
 }
 
 /**
@@ -119,7 +120,7 @@ function checkString(walk: Walk, schema: Schema & { type: 'string' }, value: unk
 
 const dateTime =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])t(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:.\d+)?(?:z|[+-]\d\d:\d\d)$/i;
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/;
 
 function checkText(walk: Walk, schema: Schema & { type: 'string' }, value: string): void {
   if (schema.maxLength !== undefined && value.length > schema.maxLength && characters(value) > schema.maxLength) {
@@ -132,9 +133,9 @@ function checkText(walk: Walk, schema: Schema & { type: 'string' }, value: strin
   if (schema.format === 'date-time' && !dateTime.test(value))
     violateHere(walk, `must be of type date-time: ${quote(value)}`);
   if (schema.format === 'byte' && !base64.test(value)) violateHere(walk, `must be of type byte: ${quote(value)}`);
-  if (schema.go === 'duration' && walk.undecodable === undefined) {
+  if (schema.go === 'duration') {
     const error = goDurationError(value);
-    if (error !== undefined) undecodable(walk, error);
+    if (error !== undefined) undecodable(walk, error, true);
   }
 }
 
@@ -182,7 +183,7 @@ function checkIntOrString(walk: Walk, value: unknown): void {
   if (Number.isSafeInteger(value)) {
     const number = value as number;
     if (number < -2147483648 || number > 2147483647)
-      undecodable(walk, `json: cannot unmarshal number ${number} into Go value of type int32`);
+      undecodable(walk, `json: cannot unmarshal number ${number} into Go value of type int32`, true);
     return;
   }
   const at = locationOf(walk.path);
@@ -213,8 +214,9 @@ function violate(walk: Walk, location: string, reason: string): void {
   if (!walk.violations.some((v) => v.field === found.field && v.reason === found.reason)) walk.violations.push(found);
 }
 
-function undecodable(walk: Walk, reason: string): void {
-  walk.undecodable ??= { reason, path: [...walk.path] };
+function undecodable(walk: Walk, reason: string, ends = false): void {
+  if (walk.undecodable === undefined || (ends && !walk.undecodable.ends))
+    walk.undecodable = { reason, path: [...walk.path], ends };
 }
 
 function locationOf(path: Path): string {

@@ -49,9 +49,10 @@ function check(out: Rejection[], dataplane: JsonObject, context: CheckContext): 
   const gateway = asObject(fieldOf(networking, 'gateway'));
   const admin = asObject(fieldOf(networking, 'admin'));
   if (admin !== undefined) checkAdmin(out, at, admin, networking, inbounds, outbounds);
-  if (gateway !== undefined) {
-    const type = fieldOf(gateway, 'type');
-    const builtin = type === 'BUILTIN' || type === 1;
+  const type = fieldOf(gateway, 'type') ?? 0;
+  const builtin = type === 'BUILTIN' || type === 1;
+  // A gateway of a type that has no name is none.
+  if (gateway !== undefined && (builtin || type === 'DELEGATED' || type === 0)) {
     const sort = builtin ? 'builtin' : 'delegated';
     if (inbounds.length > 0) reject(out, member(at, 'inbound'), `inbound cannot be defined for ${sort} gateways`);
     if (builtin && outbounds.length > 0)

@@ -118,6 +118,11 @@ function checkSource(out: Rejection[], place: Place, source: JsonObject): void {
   const [field, content] = contentOf[textAt(source, 'type')] ?? ['', ''];
   const at = member(place, field);
   const given = objectAt(source, field);
+  const text = textAt(given, content);
   if (given === undefined) reject(out, at, 'must be defined');
-  else if (textAt(given, content) === '') reject(out, member(at, content), 'must be defined');
+  else if (text === '') reject(out, member(at, content), 'must be defined');
+  else if (field === 'file' && text.includes('..'))
+    reject(out, member(at, content), `file path contains directory traversal sequence: ${text}`);
+  else if (field === 'file' && !text.startsWith('/'))
+    reject(out, member(at, content), `file path must be absolute: ${text}`);
 }
