@@ -43,6 +43,7 @@ export function parseGoDuration(input: string): Parsed {
   while (part.lastIndex < text.length) {
     const [, whole = '', fraction = '', unit = ''] = part.exec(text)!;
     if (whole === '' && fraction.length < 2) return invalid;
+    if (Number(whole) > limit) return invalid;
     if (unit === '') return { error: `time: missing unit in duration ${quote(input)}` };
     const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
     if (factor === undefined) return { error: `time: unknown unit ${quote(unit)} in duration ${quote(input)}` };

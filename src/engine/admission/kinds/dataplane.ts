@@ -1,10 +1,12 @@
+import { nanoseconds } from '../durations.ts';
 import type { AdmissionFacts } from '../facts.ts';
-import { isIp, parseRequestUri } from '../formats.ts';
+import { isIp } from '../formats.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { CheckContext, ProtoKind } from '../kind-rules.ts';
 import { fieldOf, uint } from '../proto.ts';
 import { entry, item, member, type Place, quote, type Rejection, reject } from '../rejection.ts';
 import { areTagsFine, checkTags, tagOf } from '../tags.ts';
+import { parseRequestUri } from '../urls.ts';
 import { checkAddress, isPort, meetsLoopback, portReason } from './address.ts';
 import { dataplaneMessage } from './dataplane-message.ts';
 import { checkOutbound, checkReachableBackends } from './dataplane-outbounds.ts';
@@ -209,7 +211,7 @@ function checkInboundTags(out: Rejection[], at: () => Place, tags: JsonObject): 
 function checkProbe(out: Rejection[], place: Place, probe: JsonObject): void {
   for (const field of ['interval', 'timeout']) {
     const value = fieldOf(probe, field);
-    if (typeof value === 'string' && /^[+-]?[0.]*(?:[a-zµμ]+[0.]*)*$/.test(value))
+    if (typeof value === 'string' && nanoseconds(value) === 0)
       reject(out, member(place, field), 'must have a positive value');
   }
   const thresholds = { unhealthyThreshold: 'unhealthy_threshold', healthyThreshold: 'healthy_threshold' };

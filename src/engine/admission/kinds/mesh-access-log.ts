@@ -1,4 +1,4 @@
-import { isFilePath, isUrl } from '../formats.ts';
+import { isFilePath } from '../formats.ts';
 import { get, has, type JsonObject, objectAt, objectsAt, textAt } from '../json.ts';
 import { type CheckContext, everywhere, type PluginKind } from '../kind-rules.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../policy.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
 import { anything, flag, list, object, oneOf, string, targetRef, text } from '../schema.ts';
+import { isUrl } from '../urls.ts';
 
 const format = object(
   {

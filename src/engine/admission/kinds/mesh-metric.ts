@@ -1,10 +1,10 @@
-import { isUrl } from '../formats.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../json.ts';
 import { type CheckContext, everywhere, type PluginKind } from '../kind-rules.ts';
 import { checkTop, confOf, sidecarKinds } from '../policy.ts';
 import { isGoRegex } from '../regex.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
 import { boolean, duration, list, object, oneOf, string, targetRef, text, uint32 } from '../schema.ts';
+import { isUrl } from '../urls.ts';
 
 const spec = object({
   default: object({

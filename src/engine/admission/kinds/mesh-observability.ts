@@ -1,7 +1,7 @@
-import { parseRequestUri } from '../formats.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../json.ts';
 import { decodeProblem, fieldOf, type Message, message, uint } from '../proto.ts';
 import { item, member, type Place, quote, type Rejection, reject } from '../rejection.ts';
+import { parseRequestUri } from '../urls.ts';
 import { isPort, portReason } from './address.ts';
 import { checkPrometheus } from './prometheus.ts';
 

@@ -1,9 +1,10 @@
-import { decimalOf, isUrl, parseRequestUri } from '../formats.ts';
+import { decimalOf } from '../formats.ts';
 import { get, has, type JsonObject, objectAt, objectsAt, textAt } from '../json.ts';
 import { type CheckContext, everywhere, type PluginKind } from '../kind-rules.ts';
 import { checkTop, confOf, sidecarKinds } from '../policy.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
 import { flag, intOrString, list, object, oneOf, string, targetRef, text } from '../schema.ts';
+import { isUrl, parseRequestUri } from '../urls.ts';
 
 const spec = object({
   default: object({

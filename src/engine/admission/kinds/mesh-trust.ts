@@ -39,9 +39,20 @@ function check(out: Rejection[], trust: JsonObject, context: CheckContext): void
   if (textAt(trust, 'trustDomain') === '') reject(out, member(place, 'trustDomain'), 'trustDomain needs to be defined');
 }
 
-/** Whether a text has a PEM block that is no private key. */
+const block =
+  /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t\r]*\n((?:[^\n:]*:[^\n]*\n)*)([^-]*?)-----END ([^\n]*?)-----[ \t\r]*(?:\n|$)/g;
+
+/**
+ * Whether a text has a PEM block that is no private key: the first one that is whole decides.
+ *
+ * @see Go encoding/pem: Decode
+ */
 function isCertificate(text: string): boolean {
-  const block =
-    /(?:^|\n)-----BEGIN ([^\n]*?)-----[ \t]*\r?\n(?:[^\n]*: [^\n]*\n)*([A-Za-z0-9+/=\s]*)-----END \1-----/.exec(text);
-  return block !== null && block[2]!.trim() !== '' && !/^(?:(?:RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY$/.test(block[1]!);
+  for (const [, type = '', , body = '', end] of text.matchAll(block)) {
+    const base64 = body.replace(/[ \t\r\n]/g, '');
+    const closed = body === '' || body.endsWith('\n');
+    if (type !== end || !closed || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) continue;
+    return !/^(?:(?:RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY$/.test(type);
+  }
+  return false;
 }
