@@ -25,11 +25,11 @@ const bundle = await rolldown({
 await bundle.write({
   dir: 'dist',
   format: 'cjs',
-  minify: true,
+  minify: !process.argv.includes('--readable'), // --readable: for profiles
   exports: 'named',
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
-  advancedChunks: {
+  codeSplitting: {
     groups: [
       { name: 'yaml', test: /node_modules\/yaml\//, priority: 10 },
       { name: 'tables', test: /node_modules\/(cli-table3|string-width|emoji-regex|strip-ansi|is-fullwidth-code-point|ansi-regex|@colors)\//, priority: 10 },

@@ -3,7 +3,8 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const utc = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([-+]\d\d):?(\d\d))$/;
+const utc = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([-+]\d\d):(\d\d))$/;
+const plainUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 /** Nanoseconds since 1970 of an RFC 3339 time, or `undefined` where it is none. */
 export function nanoseconds(time: string): bigint | undefined {
@@ -19,13 +20,13 @@ export function nanoseconds(time: string): bigint | undefined {
 /** A time as a text that sorts like it; unknown times sort first, as Go's zero time does. */
 export function timeKey(time: string | undefined): string {
   if (time === undefined) return '';
-  const parts = utc.exec(time);
-  if (parts === null) return '';
-  if (parts[4] === undefined) return `${parts[1]}${parts[2]}${(parts[3] ?? '').slice(0, 9).padEnd(9, '0')}`;
+  // Without its Z a time in UTC sorts as it stands: a longer fraction is later, once its last zeros are gone.
+  if (plainUtc.test(time)) return time.endsWith('0Z') && time.length > 20 ? time.replace(/\.?0+Z$/, '') : time.slice(0, -1);
   const ns = nanoseconds(time);
   if (ns === undefined) return '';
-  const whole = new Date(Number(ns / 1_000_000_000n) * 1000).toISOString();
-  return `${whole.slice(0, 10)}${whole.slice(11, 19)}${String(ns % 1_000_000_000n).padStart(9, '0')}`;
+  const whole = new Date(Number(ns / 1_000_000n) - (Number(ns / 1_000_000n) % 1000)).toISOString();
+  const fraction = String(((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n).padStart(9, '0').replace(/0+$/, '');
+  return fraction === '' ? whole.slice(0, 19) : `${whole.slice(0, 19)}.${fraction}`;
 }
 
 interface Aged {

@@ -28,9 +28,11 @@ export function pairIndex<T>(items: readonly T[], setsOf: (item: T) => readonly 
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const byValue = new Map<string, Posting[]>();
-    for (const [item, owner] of items.entries()) {
-      for (const set of setsOf(owner)) {
-        const value = own(set, key);
+    // Only a key that every object inherits something under needs the careful look-up.
+    const inherited = key in Object.prototype;
+    for (let item = 0; item < items.length; item++) {
+      for (const set of setsOf(items[item]!)) {
+        const value = inherited ? own(set, key) : set[key];
         if (value === undefined) continue;
         const list = byValue.get(value);
         if (list === undefined) byValue.set(value, [{ item, set }]);

@@ -1,7 +1,7 @@
-import { array, boolean, compile, enum as oneOf, literal, nullable, object, optional, string, union } from 'zod/mini';
+import { array, boolean, compile, enum as oneOf, literal, nullable, object, optional, string, union, validate } from 'zod/mini';
 import type { Dataplane, DataplaneSpec, Inbound, InboundState } from '../model/dataplane.ts';
 import { defineKind, type Fields, type ShapeProblem, shapeProblems } from './define-kind.ts';
-import { type LabelPool, labelsShape, protoInteger, readLabels } from './labels.ts';
+import { labelsShape, protoInteger, readLabels } from './labels.ts';
 
 const text = optional(nullable(string()));
 const states = ['Ready', 'NotReady', 'Ignored'] as const;
@@ -47,9 +47,6 @@ interface RawInbound {
   readonly health?: { readonly ready?: boolean | null } | null;
 }
 
-// What one process reads shares its tag sets; they are never changed.
-const pool: LabelPool = new Map();
-
 /** @see kuma v2.13.10 api/mesh/v1alpha1/dataplane.proto */
 export const dataplane = defineKind<Dataplane>({
   name: 'Dataplane',
@@ -57,9 +54,11 @@ export const dataplane = defineKind<Dataplane>({
   scope: 'mesh',
   namespaced: true,
   read({ meta, form, origin, spec, specPath }) {
-    const parsed = shape.safeParse(spec);
-    if (!parsed.success) return { ok: false, problems: shapeProblems(parsed.error.issues, spec, specPath) };
-    // The schema only checks: what it returns would be a second copy of everything.
+    // Only checked, not parsed: what parsing returns would be a second copy of everything.
+    if (!validate(shape, spec)) {
+      const issues = shape.safeParse(spec).error?.issues ?? [];
+      return { ok: false, problems: shapeProblems(issues, spec, specPath) };
+    }
     const networking = (spec as { networking: Fields }).networking;
     const inbounds = (networking['inbound'] ?? []) as readonly RawInbound[];
     const problems = portProblems(inbounds, [...specPath, 'networking', 'inbound']);
@@ -86,7 +85,7 @@ function readInbound(raw: RawInbound): Inbound {
     address: raw.address ?? '',
     port: Number(raw.port ?? 0),
     name: raw.name ?? '',
-    tags: readLabels(raw.tags, pool),
+    tags: readLabels(raw.tags),
     state: typeof raw.state === 'number' ? states[raw.state]! : (raw.state ?? 'Ready'),
     // A printed `health: {}` is `ready: false` with the zero value left out.
     healthReady: raw.health ? raw.health.ready === true : true,
@@ -96,7 +95,7 @@ function readInbound(raw: RawInbound): Inbound {
 
 function readGateway(raw: { type?: string | number; tags?: Fields }): DataplaneSpec['gateway'] {
   const builtin = raw.type === 'BUILTIN' || raw.type === 1;
-  return { type: builtin ? 'BUILTIN' : 'DELEGATED', tags: readLabels(raw.tags, pool) };
+  return { type: builtin ? 'BUILTIN' : 'DELEGATED', tags: readLabels(raw.tags) };
 }
 
 /** @see kuma v2.13.10 pkg/core/resources/apis/mesh/dataplane_validator.go: validateInbound */

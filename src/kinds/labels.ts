@@ -9,24 +9,13 @@ export const protoInteger = union([number(), string().check(regex(/^-?[0-9]+$/))
 
 const none: Labels = Object.freeze({});
 
-/** Equal label sets as one object: 100,000 Dataplanes have few different ones. */
-export type LabelPool = Map<string, Labels>;
-
-/** A copy of a map of strings; equal ones of a pool are the same object. */
-export function readLabels(map: unknown, pool?: LabelPool): Labels {
+/** A map of strings as it was decoded, which nobody changes; `null` values become the empty string. */
+export function readLabels(map: unknown): Labels {
   if (map === null || map === undefined || typeof map !== 'object') return none;
-  const keys = Object.keys(map);
-  if (keys.length === 0) return none;
+  let whole = true;
+  for (const key of Object.keys(map)) if (typeof (map as Record<string, unknown>)[key] !== 'string') whole = false;
+  if (whole) return map as Labels;
   const copy: Record<string, string> = {};
-  let id = '';
-  for (const key of keys) {
-    const value = String((map as Record<string, unknown>)[key] ?? '');
-    put(copy, key, value);
-    if (pool !== undefined) id += `${key}\n${value}\n`;
-  }
-  if (pool === undefined) return copy;
-  const same = pool.get(id);
-  if (same !== undefined) return same;
-  pool.set(id, copy);
+  for (const key of Object.keys(map)) put(copy, key, String((map as Record<string, unknown>)[key] ?? ''));
   return copy;
 }

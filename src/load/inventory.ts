@@ -190,27 +190,36 @@ function bodyOf(value: Fields, kind: Kind, meta: Meta, form: Environment, origin
   };
 }
 
-/** Each resource once; a second one of the same name is said, with both places. */
-function withoutTwins(list: Resource[], sources: ReadonlyMap<string, Source>, diagnostics: Diagnostic[]): readonly Resource[] {
-  const order = (a: Resource, b: Resource): number =>
-    compare(a.meta.mesh, b.meta.mesh) || compare(a.meta.name, b.meta.name) || compare(zoneOf(a), zoneOf(b)) || byPlace(a.origin, b.origin);
-  let sorted = true;
-  for (let i = 1; i < list.length && sorted; i++) sorted = order(list[i - 1]!, list[i]!) < 0;
-  const ordered = sorted ? list : list.toSorted(order);
-  let twins = false;
-  for (let i = 1; i < ordered.length && !twins; i++) twins = isTwin(ordered[i - 1]!, ordered[i]!);
-  if (!twins) return ordered;
+/**
+ * Each resource once; a second one of the same name is said, with both places.
+ *
+ * Lists come out by mesh, name, zone and place; Dataplanes, which the engine sorts by age anyway, as they were read.
+ */
+function withoutTwins(list: readonly Resource[], sources: ReadonlyMap<string, Source>, diagnostics: Diagnostic[]): readonly Resource[] {
+  const kind = list[0]?.kind;
+  const names = new Set<string>();
+  for (const { meta } of list) names.add(meta.name);
+  if (names.size === list.length && kind === 'Dataplane') return list;
+  const ordered = list.toSorted(byIdentity);
   const unique: Resource[] = [];
   for (const resource of ordered) {
     const before = unique.at(-1);
-    if (before === undefined || !isTwin(before, resource)) {
-      unique.push(resource);
-      continue;
+    if (before === undefined || !isTwin(before, resource)) unique.push(resource);
+    else {
+      diagnostics.push(twinNotice(before, resource, sources));
+      unique[unique.length - 1] = resource;
     }
-    diagnostics.push(twinNotice(before, resource, sources));
-    unique[unique.length - 1] = resource;
   }
   return unique;
+}
+
+function byIdentity(a: Resource, b: Resource): number {
+  return (
+    compare(a.meta.mesh, b.meta.mesh) ||
+    compare(a.meta.name, b.meta.name) ||
+    compare(zoneOf(a), zoneOf(b)) ||
+    byPlace(a.origin, b.origin)
+  );
 }
 
 function isTwin(a: Resource, b: Resource): boolean {

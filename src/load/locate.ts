@@ -84,27 +84,31 @@ function rangeOf(node: unknown, text: string, fallback: number): { start: number
 /** Where a field stands in a JSON text that is known to parse, or its nearest ancestor that is there. */
 export function locateInJson(text: string, path: Path, part: 'key' | 'value'): Range {
   let at = skipBlank(text, 0);
-  let range: Range = { start: at, end: skipValue(text, at), depth: 0 };
+  let depth = 0;
   for (const [index, step] of path.entries()) {
-    const open = text.charCodeAt(at);
-    let found: { key: { start: number; end: number } | undefined; value: number } | undefined;
-    if (open === 0x7b) {
-      for (const entry of jsonEntries(text, at)) if (entry.name === String(step)) found = entry;
-    } else if (open === 0x5b && typeof step === 'number') {
-      let position = 0;
-      for (const value of jsonItems(text, at)) {
-        if (position++ === step) {
-          found = { key: undefined, value };
-          break;
-        }
-      }
-    }
-    if (found === undefined) return range;
+    const found = childOf(text, at, step);
+    if (found === undefined) break;
     at = found.value;
-    const key = index === path.length - 1 && part === 'key' ? found.key : undefined;
-    range = { ...(key ?? { start: at, end: skipValue(text, at) }), depth: index + 1 };
+    depth = index + 1;
+    if (depth === path.length && part === 'key' && found.key !== undefined) return { ...found.key, depth };
   }
-  return range;
+  return { start: at, end: skipValue(text, at), depth };
+}
+
+interface Child {
+  readonly key: { readonly start: number; readonly end: number } | undefined;
+  readonly value: number;
+}
+
+function childOf(text: string, open: number, step: string | number): Child | undefined {
+  const bracket = text.charCodeAt(open);
+  if (bracket === 0x5b && typeof step === 'number') {
+    const value = itemOffsets(text, open)[step];
+    return value === undefined ? undefined : { key: undefined, value };
+  }
+  let found: Child | undefined;
+  if (bracket === 0x7b) for (const entry of jsonEntries(text, open)) if (entry.name === String(step)) found = entry;
+  return found;
 }
 
 function skipBlank(text: string, from: number): number {
@@ -144,10 +148,24 @@ function* jsonEntries(text: string, open: number): Generator<{ name: string; key
     const end = skipString(text, at);
     const value = skipBlank(text, skipBlank(text, end) + 1);
     yield { name: JSON.parse(text.slice(at, end)) as string, key: { start: at, end }, value };
-    at = skipBlank(text, skipValue(text, value));
+    at = skipBlank(text, endOf(text, value));
     if (text.charCodeAt(at) !== 0x2c) return;
     at = skipBlank(text, at + 1);
   }
+}
+
+// Where a long list ends is known once its items are.
+const endOf = (text: string, value: number): number =>
+  remembered?.open === value && remembered.text === text ? remembered.end : skipValue(text, value);
+
+// The offsets of a long list are found once, and not again for each finding in it.
+let remembered: { text: string; open: number; end: number; offsets: readonly number[] } | undefined;
+
+function itemOffsets(text: string, open: number): readonly number[] {
+  if (remembered?.open === open && remembered.text === text) return remembered.offsets;
+  const offsets = [...jsonItems(text, open)];
+  if (offsets.length > 100) remembered = { text, open, end: skipValue(text, open), offsets };
+  return offsets;
 }
 
 function* jsonItems(text: string, open: number): Generator<number> {

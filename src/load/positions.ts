@@ -9,32 +9,37 @@ export interface Source {
   readonly chunks: ChunkIndex;
 }
 
-/** Chunks by document, and by item where a list was read item by item. */
-type ChunkIndex = Map<number, { whole: Chunk | undefined; items: Map<number, Chunk> }>;
+/** Chunks by document, and the items of the lists that were read item by item. */
+interface ChunkIndex {
+  readonly documents: Chunk[];
+  readonly items: Map<number, Chunk[]>;
+}
 
 export function newSource(file: string, text: string): Source {
-  return { file, text, chunks: new Map() };
+  return { file, text, chunks: { documents: [], items: new Map() } };
 }
 
 /** Remembers where a piece stands. */
 export function remember(source: Source, chunk: Chunk): void {
-  let entry = source.chunks.get(chunk.document);
-  if (entry === undefined) {
-    entry = { whole: undefined, items: new Map() };
-    source.chunks.set(chunk.document, entry);
+  const { documents, items } = source.chunks;
+  if (chunk.item < 0) {
+    documents[chunk.document] = chunk;
+    return;
   }
-  if (chunk.item < 0) entry.whole = chunk;
-  else entry.items.set(chunk.item, chunk);
+  const list = items.get(chunk.document);
+  if (list === undefined) items.set(chunk.document, [chunk]);
+  else list.push(chunk);
 }
 
 /** The chunk that holds a resource, and the path to the resource inside of it. */
 function chunkOf(source: Source, origin: Origin): { chunk: Chunk; prefix: Path } {
-  const entry = source.chunks.get(origin.document);
-  const item = entry?.items.get(origin.item);
+  const { documents, items } = source.chunks;
+  const item = items.get(origin.document)?.[origin.item];
   // A chunk that is one entry of a block list reads as a list of one.
   if (item !== undefined) return { chunk: item, prefix: item.syntax === 'yaml' ? [0] : [] };
-  if (entry?.whole === undefined) throw new Error(`document ${origin.document} of ${origin.file} was never read`);
-  return { chunk: entry.whole, prefix: origin.item < 0 ? [] : ['items', origin.item] };
+  const whole = documents[origin.document];
+  if (whole === undefined) throw new Error(`document ${origin.document} of ${origin.file} was never read`);
+  return { chunk: whole, prefix: origin.item < 0 ? [] : ['items', origin.item] };
 }
 
 /** The resource as it was written, read once more. */

@@ -17,7 +17,43 @@ export interface PlacedDiagnostic {
 
 const rank = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
 
-/** Findings with their lines: errors first, then by place; findings of equal rank keep no trace of the order of the input. */
+/** Findings in the order in which they are shown: errors first, then by place, whatever the order of the input. */
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted(
+    (a, b) => rank[a.severity] - rank[b.severity] || byPlace(a.at, b.at) || order(a.code, b.code) || order(a.message, b.message),
+  );
+}
+
+function byPlace(a: Diagnostic['at'], b: Diagnostic['at']): number {
+  if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
+  const [x, y] = ['origin' in a ? a.origin : { ...a, item: -1 }, 'origin' in b ? b.origin : { ...b, item: -1 }];
+  const path = (at: At | Spot): string => ('origin' in at ? formatPath(at.path) : String(at.line).padStart(9));
+  return order(x.file, y.file) || x.document - y.document || x.item - y.item || order(path(a), path(b));
+}
+
+/** The first five of each code, and what is left out. */
+export function firstOfEach(diagnostics: readonly Diagnostic[]): {
+  readonly shown: readonly Diagnostic[];
+  readonly more: ReadonlyMap<string, number>;
+} {
+  const counts = new Map<string, number>();
+  const more = new Map<string, number>();
+  const shown = diagnostics.filter(({ code }) => {
+    const number = (counts.get(code) ?? 0) + 1;
+    counts.set(code, number);
+    if (number > most) more.set(code, number - most);
+    return number <= most;
+  });
+  return { shown, more };
+}
+
+/** `and 3 more MS002, …`; empty where nothing was left out. */
+export function moreWords(more: ReadonlyMap<string, number>): string {
+  if (more.size === 0) return '';
+  return `and ${[...more].map(([code, number]) => `${number} more ${code}`).join(', ')} (-o json has them all)`;
+}
+
+/** Findings with their lines, in the order in which they are given. Each line costs a look at its document. */
 export function placed(diagnostics: readonly Diagnostic[], locate: Locate): readonly PlacedDiagnostic[] {
   const place = (at: At | Spot): Partial<Location> => {
     if (!('origin' in at)) return at;
@@ -37,15 +73,6 @@ export function placed(diagnostics: readonly Diagnostic[], locate: Locate): read
         related: (related ?? []).map((other) => ({ message: other.message, location: place(other.at) })),
         ...(fix === undefined ? {} : { fix: { summary: fix } }),
       }),
-    )
-    .toSorted(
-      (a, b) =>
-        rank[a.level] - rank[b.level] ||
-        order(a.location?.file ?? '', b.location?.file ?? '') ||
-        (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
-        (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
-        order(a.code, b.code) ||
-        order(a.message, b.message),
     );
 }
 
@@ -62,27 +89,19 @@ export function placeWords(location: Partial<Location> | undefined): string {
 
 const most = 5;
 
-/** Findings as blocks of a page; after five of a code the others are only counted. */
+/** Findings as blocks of a page. */
 export function findingBlocks(diagnostics: readonly PlacedDiagnostic[]): Page {
-  const shown = new Map<string, number>();
-  const blocks: (FindingBlock | { block: 'text'; text: string })[] = [];
-  for (const { code, level, message, location, related, fix } of diagnostics) {
-    const number = (shown.get(code) ?? 0) + 1;
-    shown.set(code, number);
-    if (number > most) continue;
-    blocks.push({
+  return diagnostics.map(
+    ({ code, level, message, location, related, fix }): FindingBlock => ({
       block: 'finding',
       severity: level,
       code,
       place: placeWords(location),
       message,
-      related: related.slice(0, most).map((other) => ({ place: placeWords(other.location), message: other.message })),
+      related: related.map((other) => ({ place: placeWords(other.location), message: other.message })),
       fix: fix?.summary,
-    });
-  }
-  const more = [...shown].filter(([, number]) => number > most).map(([code, number]) => `${number - most} more ${code}`);
-  if (more.length > 0) blocks.push({ block: 'text', text: `and ${more.join(', ')} (-o json has them all)` });
-  return blocks;
+    }),
+  );
 }
 
 /** Findings in one line each, for standard error beside machine output. */
@@ -101,8 +120,8 @@ export function assumptionLines(assumptions: readonly Assumption[]): string {
 }
 
 /** How many findings of each severity. */
-export function summaryOf(diagnostics: readonly PlacedDiagnostic[]): Readonly<Record<Severity, number>> {
+export function summaryOf(diagnostics: readonly Diagnostic[]): Readonly<Record<Severity, number>> {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const { level } of diagnostics) counts[level]++;
+  for (const { severity } of diagnostics) counts[severity]++;
   return counts;
 }

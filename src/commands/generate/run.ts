@@ -11,7 +11,7 @@ import { type GenerateResult, generate } from '../../engine/generate/generate.ts
 import { universalMeshService } from '../../kinds/mesh-service.ts';
 import { load } from '../../load/load.ts';
 import { readSettings } from '../../load/settings.ts';
-import type { Assumption } from '../../model/diagnostic.ts';
+import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
@@ -21,7 +21,9 @@ import {
   assumptionLines,
   compactLines,
   findingBlocks,
-  type PlacedDiagnostic,
+  firstOfEach,
+  inOrder,
+  moreWords,
   placed,
   placeWords,
   summaryOf,
@@ -46,15 +48,14 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const contexts = selected(meshContexts(inventory, controlPlane, contextOptions), options);
   const results = contexts.map(generate);
   const assumptions = [...chosen, ...assumptionsOf(contexts, inventory, contextOptions)];
-  const diagnostics = [...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })];
+  const diagnostics = inOrder([...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })]);
   const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
   const locate: Locate = needsPlaces
     ? await inventory.locator()
     : () => {
         throw new Error('a place is shown that nobody asked for');
       };
-  const findings = placed(diagnostics, locate);
-  await print({ output, all, why, options, results, inventory, findings, assumptions, locate, io });
+  await print({ output, all, why, options, results, inventory, diagnostics, assumptions, locate, io });
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
@@ -65,7 +66,7 @@ interface Answer {
   readonly options: CommonOptions;
   readonly results: readonly GenerateResult[];
   readonly inventory: Inventory;
-  readonly findings: readonly PlacedDiagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
   readonly assumptions: readonly Assumption[];
   readonly locate: Locate;
   readonly io: Io;
@@ -82,7 +83,7 @@ function selected<T extends { readonly mesh: string }>(contexts: readonly T[], {
 }
 
 async function print(answer: Answer): Promise<void> {
-  const { output, why, options, results, inventory, findings, assumptions, io } = answer;
+  const { output, why, options, results, inventory, diagnostics, assumptions, io } = answer;
   const aside = (text: string): void => {
     if (!options.quiet) io.stderr.write(text);
   };
@@ -90,9 +91,12 @@ async function print(answer: Answer): Promise<void> {
     await printWhy(answer, why);
   } else if (output === 'table' || output === 'wide') {
     const page = generatePage(results, { wide: output === 'wide', all: answer.all, place: placeOf(answer.locate) });
-    const pages: Page = [...(options.quiet ? page.slice(0, 1) : page), ...findingBlocks(findings)];
-    io.stdout.write(await pageText(pages, drawingOf(options, io.stdout, io)));
-    if (page.length === 0 && !findings.some(({ level }) => level === 'error')) aside(nothingWords(inventory));
+    const { shown, more } = firstOfEach(diagnostics);
+    const pages: Page = [...(options.quiet ? page.slice(0, 1) : page), ...findingBlocks(placed(shown, answer.locate))];
+    const rest = moreWords(more);
+    const all: Page = rest === '' ? pages : [...pages, { block: 'text', text: rest }];
+    io.stdout.write(await pageText(all, drawingOf(options, io.stdout, io)));
+    if (page.length === 0 && !hasErrors(diagnostics)) aside(nothingWords(inventory));
   } else {
     const services = results.flatMap((result) => listed(result, answer.all));
     if (output === 'json') io.stdout.write(json(answer, services));
@@ -103,8 +107,10 @@ async function print(answer: Answer): Promise<void> {
     }
     // Errors are never hidden: with --quiet they stand alone.
     if (output !== 'json') {
-      const shown = options.quiet ? findings.filter(({ level }) => level === 'error') : findings;
-      io.stderr.write(compactLines(shown));
+      const { shown, more } = firstOfEach(diagnostics);
+      const wanted = options.quiet ? shown.filter(({ severity }) => severity === 'error') : shown;
+      io.stderr.write(compactLines(placed(wanted, answer.locate)));
+      if (more.size > 0) aside(`${moreWords(more)}\n`);
     }
     if (services.length === 0 && output !== 'json') aside(nothingWords(inventory));
   }
@@ -140,7 +146,11 @@ function listed(result: GenerateResult, all: boolean): readonly MeshService[] {
   return result.meshServices.filter((one) => isGenerated(one, decisions.get(one.meta.name)));
 }
 
-function json({ results, findings, assumptions, inventory }: Answer, services: readonly MeshService[]): string {
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function json({ results, diagnostics, assumptions, inventory, locate }: Answer, services: readonly MeshService[]): string {
   const decisions = results.flatMap((result) =>
     result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
       mesh,
@@ -165,8 +175,8 @@ function json({ results, findings, assumptions, inventory }: Answer, services: r
     meshServices: services.map(universalMeshService),
     decisions,
     skipped,
-    summary: summaryOf(findings),
-    diagnostics: findings,
+    summary: summaryOf(diagnostics),
+    diagnostics: placed(diagnostics, locate),
     assumptions,
     ignored: inventory.ignored,
   };

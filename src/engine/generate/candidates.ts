@@ -45,31 +45,21 @@ export function candidatesOf(dataplanes: readonly Dataplane[], behaviour: Behavi
   for (const dataplane of dataplanes) {
     const { inbound: inbounds, gateway } = dataplane.spec;
     if (gateway !== undefined) gateways.push(dataplane);
-    const services = new Map<string, number[]>();
-    for (const [position, { tags }] of inbounds.entries()) {
-      const tag = tags[label.service] ?? '';
-      let qualifies = verdicts.get(tag);
-      if (qualifies === undefined) {
-        qualifies = nameProblems(tag, behaviour.serviceTagRule).length === 0;
-        verdicts.set(tag, qualifies);
+    const qualifies = (position: number): boolean => {
+      const tag = inbounds[position]!.tags[label.service] ?? '';
+      let verdict = verdicts.get(tag);
+      if (verdict === undefined) {
+        verdict = nameProblems(tag, behaviour.serviceTagRule).length === 0;
+        verdicts.set(tag, verdict);
       }
-      const list = qualifies ? services : undefined;
-      if (list === undefined) {
-        const carriers = rejected.get(tag);
-        if (carriers === undefined) rejected.set(tag, [{ dataplane, inbound: position }]);
-        else carriers.push({ dataplane, inbound: position });
-        continue;
-      }
-      const positions = list.get(tag);
-      if (positions === undefined) list.set(tag, [position]);
-      else positions.push(position);
-    }
-    for (const [tag, positions] of services) {
-      const ports = sharedPorts(inbounds, positions, behaviour, portLists);
-      const candidate: Candidate = { dataplane, inbounds: positions, ports };
-      const list = byName.get(tag);
-      if (list === undefined) byName.set(tag, [candidate]);
-      else list.push(candidate);
+      if (!verdict) add(rejected, tag, { dataplane, inbound: position });
+      return verdict;
+    };
+    for (const positions of byService(inbounds)) {
+      const mine = positions.filter(qualifies);
+      if (mine.length === 0) continue;
+      const ports = sharedPorts(inbounds, mine, behaviour, portLists);
+      add(byName, inbounds[mine[0]!]!.tags[label.service]!, { dataplane, inbounds: mine, ports });
     }
   }
   return {
@@ -81,6 +71,22 @@ export function candidatesOf(dataplanes: readonly Dataplane[], behaviour: Behavi
     })),
     gateways,
   };
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, entry: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [entry]);
+  else list.push(entry);
+}
+
+const alone: readonly (readonly number[])[] = [[0]];
+
+/** Positions of the inbounds by their `kuma.io/service`, in the order of the inbounds; most Dataplanes have one. */
+function byService(inbounds: readonly Inbound[]): readonly (readonly number[])[] {
+  if (inbounds.length === 1) return alone;
+  const services = new Map<string, number[]>();
+  for (const [position, { tags }] of inbounds.entries()) add(services, tags[label.service] ?? '', position);
+  return [...services.values()];
 }
 
 function sharedPorts(
