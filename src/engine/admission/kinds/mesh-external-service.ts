@@ -63,6 +63,15 @@ export const meshExternalService: PluginKind = {
 function check(out: Rejection[], service: JsonObject, context: CheckContext): void {
   const { place } = context;
   checkDisplayName(out, context, true);
+  // The schema asks for it, but an object on Kubernetes may have no spec at all.
+  if (!has(service, 'match')) {
+    reject(out, member(member(place, 'match'), 'port'), 'port must be a valid (1-65535)');
+    reject(
+      out,
+      member(member(place, 'match'), 'protocol'),
+      '"protocol" must be one of ["tcp", "grpc", "http", "http2"]',
+    );
+  }
   const extension = objectAt(service, 'extension');
   if (extension !== undefined) {
     // An extension answers for endpoints and tls itself.

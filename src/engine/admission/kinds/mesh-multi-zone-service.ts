@@ -1,4 +1,4 @@
-import { get, type JsonObject, objectAt, objectsAt } from '../json.ts';
+import { get, has, type JsonObject, objectAt, objectsAt } from '../json.ts';
 import type { CheckContext, PluginKind } from '../kind-rules.ts';
 import { checkDisplayName } from '../names.ts';
 import { item, member, type Rejection, reject } from '../rejection.ts';
@@ -42,6 +42,8 @@ function check(out: Rejection[], service: JsonObject, context: CheckContext): vo
   if (Object.keys(labels ?? {}).length === 0) {
     reject(out, member(member(member(place, 'selector'), 'meshService'), 'matchLabels'), 'cannot be empty');
   }
+  // The schema asks for ports, but an object on Kubernetes may have no spec at all.
+  if (!has(service, 'ports')) reject(out, member(place, 'ports'), 'cannot be empty');
   if (!facts.multiZonePorts) return;
   const protocols = facts.serviceProtocols
     ? ['grpc', 'http', 'http2', 'tcp']
