@@ -1,6 +1,6 @@
 import { type AdmissionFacts, admissionFacts } from './facts.ts';
 import { isDns1123Subdomain } from './formats.ts';
-import { get, type JsonObject, listAt, objectAt, textAt } from './json.ts';
+import { get, type JsonObject, listAt, objectAt, textAt, textOf } from './json.ts';
 import type { CheckContext, KindRules, PluginKind } from './kind-rules.ts';
 import { rulesOfKind } from './kind-traits.ts';
 import { labelKeyProblems, labelValueProblems } from './label-rules.ts';
@@ -103,7 +103,7 @@ function checkMetadata(out: Rejection[], metadata: JsonObject | undefined): void
   }
   const labels = objectAt(metadata, 'labels') ?? {};
   for (const key of Object.keys(labels)) {
-    const value = String(get(labels, key) ?? '');
+    const value = textOf(get(labels, key));
     const path = ['metadata', 'labels', key];
     for (const problem of labelKeyProblems(key))
       out.push({ field: 'metadata.labels', reason: `Invalid value: ${quote(key)}: ${problem}`, path });

@@ -40,6 +40,26 @@ export function textAt(object: JsonObject | undefined, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A decoded text: what is missing or `null` is empty. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
+}
+
+/** The length of a text in code points, as Go and OpenAPI count characters. */
+export function characters(value: string): number {
+  let count = value.length;
+  for (let i = 1; i < value.length; i++) if (isPair(value.charCodeAt(i - 1), value.charCodeAt(i))) count -= 1;
+  return count;
+}
+
+function isPair(high: number, low: number): boolean {
+  return high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+}
+
 export function numberAt(object: JsonObject | undefined, key: string): number | undefined {
   const value = get(object, key);
   return typeof value === 'number' ? value : undefined;

@@ -17,7 +17,7 @@ export interface CheckContext {
   readonly parseTemplate: ((text: string) => string | undefined) | undefined;
 }
 
-export type Check = (out: Rejection[], spec: JsonObject, context: CheckContext) => void;
+type Check = (out: Rejection[], spec: JsonObject, context: CheckContext) => void;
 
 interface Common {
   readonly kind: string;

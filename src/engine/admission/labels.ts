@@ -9,6 +9,8 @@ type Labels = Readonly<Record<string, string>>;
 export interface Labelled {
   readonly kind: string;
   readonly mesh: string;
+  /** The display name that 3.0 keeps in a label. */
+  readonly name?: string;
   readonly labels: Labels;
   /** `spec` of a plugin kind, the whole document of an old Universal one. */
   readonly spec: unknown;
@@ -53,7 +55,12 @@ export function computedLabels(resource: Labelled, settings: AdmissionSettings):
     }
   }
   const proxyType = proxyTypeOf(resource);
-  if (proxyType !== undefined && settings.kumaVersion !== '3.0') labels.set('kuma.io/proxy-type', proxyType);
+  if (settings.kumaVersion === '3.0') {
+    setIfMissing('kuma.io/origin', settings.role);
+    if (resource.name) setIfMissing('kuma.io/display-name', resource.name);
+  } else if (proxyType !== undefined) {
+    labels.set('kuma.io/proxy-type', proxyType);
+  }
   if (kubernetes && resource.serviceAccount) labels.set('k8s.kuma.io/service-account', resource.serviceAccount);
   if (resource.workload) labels.set('kuma.io/workload', resource.workload);
   return { labels: Object.fromEntries(labels) };

@@ -56,11 +56,6 @@ export function statusCode(out: Rejection[], place: Place, status: unknown): voi
     reject(out, place, 'must be in inclusive range [100, 599]');
 }
 
-/** @see kuma v2.13.10 pkg/core/validators/types.go: MakeFieldMustBeOneOfErr */
-export function mustBeOneOf(field: string, allowed: readonly string[]): string {
-  return `"${field}" must be one of [${allowed.map((x) => `"${x}"`).join(', ')}]`;
-}
-
 export function atLeastOne(...fields: readonly string[]): string {
   return `must have at least one defined: ${fields.join(', ')}`;
 }

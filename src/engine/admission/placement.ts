@@ -1,4 +1,4 @@
-import { get, type JsonObject, objectAt, textAt } from './json.ts';
+import { get, type JsonObject, objectAt, textAt, textOf } from './json.ts';
 import { type KindTraits, traitsOf } from './kind-traits.ts';
 import { policyRole } from './policy-role.ts';
 import { type AdmissionSettings, systemNamespaceOf } from './settings.ts';
@@ -39,7 +39,7 @@ function namespaceProblem(traits: KindTraits, namespace: string, settings: Admis
 }
 
 /** A federated zone takes what zones provide, a global control plane what it provides; other zones take everything. */
-export function isReadOnly(traits: KindTraits, settings: AdmissionSettings): boolean {
+function isReadOnly(traits: KindTraits, settings: AdmissionSettings): boolean {
   return settings.role === 'global' ? !traits.provided.global : settings.federated && !traits.provided.zone;
 }
 
@@ -70,7 +70,7 @@ function labelProblem(
   }
   const zone = get(labels, 'kuma.io/zone');
   return origin === 'zone' && zone !== undefined && zone !== settings.zone
-    ? wrongLabel('kuma.io/zone', settings.zone, String(zone))
+    ? wrongLabel('kuma.io/zone', settings.zone, textOf(zone))
     : undefined;
 }
 

@@ -73,11 +73,17 @@ export function confOf(entry: JsonObject): JsonObject {
   return objectAt(entry, 'default') ?? empty;
 }
 
-/** @see the `validate` functions of MeshAccessLog, MeshCircuitBreaker, MeshTimeout */
-export function checkRulesAlone(out: Rejection[], spec: JsonObject, context: CheckContext): void {
-  if (rulesOf(spec, context.facts).length === 0) return;
-  if (toOf(spec).length > 0 || fromOf(spec, context.facts).length > 0)
-    reject(out, context.place, "fields 'to' and 'from' must be empty when 'rules' is defined");
+/** `rules` stand alone. Since 3.0 there is no `from`, and each policy has its own first word, or no such rule. */
+export function checkRulesAlone(
+  out: Rejection[],
+  spec: JsonObject,
+  context: CheckContext,
+  word: 'fields ' | 'field ' | '' | undefined,
+): void {
+  const { facts, place } = context;
+  if (rulesOf(spec, facts).length === 0 || toOf(spec).length + fromOf(spec, facts).length === 0) return;
+  if (facts.from) reject(out, place, "fields 'to' and 'from' must be empty when 'rules' is defined");
+  else if (word !== undefined) reject(out, place, `${word}'to' must be empty when 'rules' is defined`);
 }
 
 export function checkFromAlone(out: Rejection[], spec: JsonObject, context: CheckContext): void {

@@ -20,7 +20,7 @@ export interface Message {
 }
 
 /** `name` is that of the proto file, `json` what protobuf makes of it; both are read, the latter wins. */
-export interface Field {
+interface Field {
   readonly name: string;
   readonly json: string;
   readonly type: FieldType;
@@ -61,8 +61,9 @@ function messageProblem(type: Message, value: unknown, trail: Trail): string | u
   if (!isObject(value))
     return `json: cannot unmarshal ${goType(value)} into Go value of type map[string]json.RawMessage`;
   for (const field of type.fields) {
-    const key = Object.hasOwn(value, field.json) ? field.json : field.name;
-    if (!Object.hasOwn(value, key)) continue;
+    const spelled = Object.hasOwn(value, field.json);
+    if (!spelled && (field.name === field.json || !Object.hasOwn(value, field.name))) continue;
+    const key = spelled ? field.json : field.name;
     const inner = value[key];
     if (inner === null) continue;
     trail.push(key);

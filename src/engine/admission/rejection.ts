@@ -53,18 +53,22 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
   '\v': '\\v',
 };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what Go escapes
-const unprintable = /["\\\u0000-\u001f\u007f-\u00a0\u00ad\u2028\u2029\ufeff]/g;
 
 /** A text in quotes, as Go's `%q` writes it. */
 export function quote(text: string): string {
-  const inner = text.replace(unprintable, (c) => {
-    const known = escapes[c];
-    if (known !== undefined) return known;
-    const code = c.charCodeAt(0).toString(16);
-    return c < '\u0080' ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`;
-  });
+  let inner = '';
+  for (const char of text) inner += quoted(char);
   return `"${inner}"`;
+}
+
+function quoted(char: string): string {
+  const known = escapes[char];
+  if (known !== undefined) return known;
+  const code = char.charCodeAt(0);
+  if (code >= 0x20 && code < 0x7f) return char;
+  if (code <= 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
+  const hidden = code <= 0xa0 || code === 0xad || code === 0x2028 || code === 0x2029 || code === 0xfeff;
+  return hidden ? `\\u${code.toString(16).padStart(4, '0')}` : char;
 }
 
 /**

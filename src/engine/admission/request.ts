@@ -1,5 +1,5 @@
 import type { AdmissionFacts } from './facts.ts';
-import { get, type JsonObject, objectAt, textAt } from './json.ts';
+import { get, type JsonObject, objectAt, textAt, textOf } from './json.ts';
 import type { KindTraits } from './kind-traits.ts';
 import { labelKeyProblems, labelValueProblems } from './label-rules.ts';
 import { dns1035Problems, meshNameProblem, nameProblem } from './names.ts';
@@ -7,11 +7,12 @@ import { entry, type Place, quote, type Rejection, reject } from './rejection.ts
 import type { AdmissionSettings } from './settings.ts';
 
 const labelsPlace: Place = { field: 'labels', path: ['labels'] };
+const originPlace: Place = entry(labelsPlace, 'kuma.io/origin');
 const namePlace: Place = { field: 'name', path: ['name'] };
 const meshPlace: Place = { field: 'mesh', path: ['mesh'] };
 
 /** The mesh of a Universal resource: plugin kinds have a default. */
-export function meshOf(document: JsonObject, traits: KindTraits, facts: AdmissionFacts): string {
+function meshOf(document: JsonObject, traits: KindTraits, facts: AdmissionFacts): string {
   const given = textAt(document, 'mesh');
   return given === '' && get(document, 'mesh') === undefined && traits.family === 'plugin' && facts.defaulting
     ? 'default'
@@ -53,13 +54,12 @@ function checkOrigin(
   settings: AdmissionSettings,
 ): void {
   const origin = textAt(labels, 'kuma.io/origin');
-  const place = entry(labelsPlace, 'kuma.io/origin');
   const known = origin === 'zone' || origin === 'global';
-  if (origin !== '' && !known) reject(out, place, `unknown resource origin ${quote(origin)}`);
+  if (origin !== '' && !known) reject(out, originPlace, `unknown resource origin ${quote(origin)}`);
   if (settings.role === 'global' && origin !== '' && !known)
-    reject(out, place, "the origin label must be set to 'global'");
+    reject(out, originPlace, "the origin label must be set to 'global'");
   if (settings.role === 'zone' && settings.federated && traits.family === 'plugin' && !known) {
-    reject(out, place, "the origin label must be set to 'zone'");
+    reject(out, originPlace, "the origin label must be set to 'zone'");
   }
 }
 
@@ -74,10 +74,9 @@ function checkLabels(out: Rejection[], labels: JsonObject, mesh: string, setting
       reject(out, entry(labelsPlace, 'kuma.io/mesh'), 'kuma.io/mesh label must not differ from mesh set on resource');
     }
   }
-  for (const key of Object.keys(labels).sort()) {
+  for (const key of Object.keys(labels)) {
     for (const problem of labelKeyProblems(key)) reject(out, entry(labelsPlace, key), problem);
-    for (const problem of labelValueProblems(String(get(labels, key) ?? '')))
-      reject(out, entry(labelsPlace, key), problem);
+    for (const problem of labelValueProblems(textOf(get(labels, key)))) reject(out, entry(labelsPlace, key), problem);
   }
 }
 

@@ -1,5 +1,5 @@
 import { goDurationError } from './durations.ts';
-import { isObject, type JsonObject, type JsonType, jsonType } from './json.ts';
+import { characters, isObject, type JsonObject, type JsonType, jsonType } from './json.ts';
 import { type Path, quote, type Rejection } from './rejection.ts';
 import type { Schema } from './schema.ts';
 import { backendRefSchema, type TargetRefFacts, targetRefSchema } from './target-ref-schema.ts';
@@ -137,10 +137,6 @@ function checkText(walk: Walk, schema: Schema & { type: 'string' }, value: strin
     const error = goDurationError(value);
     if (error !== undefined) undecodable(walk, error, true);
   }
-}
-
-function characters(value: string): number {
-  return [...value].length;
 }
 
 const ranges = {

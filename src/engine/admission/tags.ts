@@ -1,4 +1,4 @@
-import { get, type JsonObject } from './json.ts';
+import { get, type JsonObject, textOf } from './json.ts';
 import { entry, type Place, type Rejection, reject } from './rejection.ts';
 
 const nameCharacters = /^[a-zA-Z0-9.\-_:/]*$/;
@@ -15,7 +15,7 @@ export interface TagRules {
 /** A tag value as it was decoded: `null` becomes the empty text. */
 export function tagOf(tags: JsonObject | undefined, key: string): string | undefined {
   if (tags === undefined || !Object.hasOwn(tags, key)) return undefined;
-  return String(tags[key] ?? '');
+  return textOf(tags[key]);
 }
 
 /**
@@ -49,7 +49,7 @@ export function checkTags(out: Rejection[], place: Place, tags: JsonObject | und
         'tag name must consist of alphanumeric characters, dots, dashes, slashes and underscores',
       );
     }
-    const value = String(get(tags, key) ?? '');
+    const value = textOf(get(tags, key));
     if (value === '') reject(out, entry(place, key), 'tag value must be non-empty');
     if (!(rules.selector ? selectorCharacters : valueCharacters).test(value)) {
       const allowed = rules.selector

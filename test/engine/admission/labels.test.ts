@@ -60,26 +60,21 @@ const planes = [
   { file: 'expected.non-federated.yaml', role: 'zone', federated: false },
 ] as const;
 
-describe.skipIf(upstreamCases('k8s-admission').length === 0)('upstream validating webhook', () => {
-  for (const { name, read } of upstreamCases('k8s-admission')) {
-    const { operation, namespace, systemNamespace, zoneName, user } = read('case.yaml');
-    const privileged = user !== 'cli-user';
-    it.skipIf(privileged).each(planes)(
-      privileged ? `${name} (this user may do anything): $file` : `${name}: $file`,
-      ({ file, role, federated }) => {
-        const settings: AdmissionSettings = { ...base, role, federated, zone: zoneName, systemNamespace };
-        const given = read('input.yaml');
-        const object = namespace ? { ...given, metadata: { ...given.metadata, namespace } } : given;
-        const { namespace: _, ...clusterMetadata } = object.metadata;
-        const misplaced = placementRejection({ object, namespace }, settings);
-        // A legacy policy is only held against the place it is put into.
-        const content =
-          operation === 'DELETE' ? [] : admit(namespace ? object : { ...object, metadata: clusterMetadata }, settings);
-        const message =
-          misplaced ??
-          (content.map(({ field, reason }) => (field === '' ? reason : `${field}: ${reason}`)).join('; ') || undefined);
-        expect(message).toEqual(read(file).status.message);
-      },
+/** Kuma's own accounts and the garbage collector may do anything: who asks is not known here. */
+const ofUsers = upstreamCases('k8s-admission').filter(({ read }) => read('case.yaml').user === 'cli-user');
+const onPlanes = ofUsers.flatMap((one) => planes.map((plane) => ({ ...one, ...plane })));
+
+describe.skipIf(ofUsers.length === 0)('upstream validating webhook', () => {
+  it.each(onPlanes)('$name: $file', ({ read, file, role, federated }) => {
+    const { operation, namespace, systemNamespace, zoneName } = read('case.yaml');
+    const settings: AdmissionSettings = { ...base, role, federated, zone: zoneName, systemNamespace };
+    // The namespace of the request counts, which may be none.
+    const { metadata, ...rest } = read('input.yaml');
+    const object = { ...rest, metadata: { ...metadata, namespace } };
+    const content = operation === 'DELETE' ? [] : admit(object, settings);
+    const words = content.map(({ field, reason }) => (field === '' ? reason : `${field}: ${reason}`)).join('; ');
+    expect(placementRejection({ object, namespace }, settings) ?? (words || undefined)).toEqual(
+      read(file).status.message,
     );
-  }
+  });
 });

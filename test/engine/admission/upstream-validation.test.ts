@@ -54,13 +54,13 @@ const asParameters = (violations: readonly Violation[] | undefined): readonly st
   parameters((violations ?? []).map(({ field, message }) => ({ field, reason: message })));
 
 describe.skipIf(upstreamCases('validation').length === 0)('upstream validation', () => {
-  for (const { name, read } of upstreamCases('validation')) {
-    it(name, () => {
-      const input = read('input.yaml');
-      if (bySchema.has(name)) expect(admit(input, settings)).not.toEqual([]);
-      else expect(parameters(validated(input))).toEqual(asParameters(read('expected.yaml').violations));
-    });
-  }
+  it.each(upstreamCases('validation').filter(({ name }) => !bySchema.has(name)))('$name', ({ read }) => {
+    expect(parameters(validated(read('input.yaml')))).toEqual(asParameters(read('expected.yaml').violations));
+  });
+
+  it.each(upstreamCases('validation').filter(({ name }) => bySchema.has(name)))('$name (by the schema)', ({ read }) => {
+    expect(admit(read('input.yaml'), settings)).not.toEqual([]);
+  });
 });
 
 describe.skipIf(upstreamCases('validation-targetref').length === 0)('upstream validation of one targetRef', () => {

@@ -1,6 +1,6 @@
 import type { AdmissionFacts } from '../facts.ts';
 import { isIp } from '../formats.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, textOf } from '../json.ts';
 import { nameProblem } from '../names.ts';
 import { fieldOf, uint } from '../proto.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
@@ -60,7 +60,7 @@ export function checkReachableBackends(out: Rejection[], networking: Place, refs
   refs.forEach((value, i) => {
     const ref: JsonObject = isObject(value) ? value : {};
     const at = item(place, i);
-    const name = String(fieldOf(ref, 'name') ?? '');
+    const name = textOf(fieldOf(ref, 'name'));
     const namespace = (fieldOf(ref, 'namespace') ?? '') !== '';
     const labels = size(fieldOf(ref, 'labels')) > 0;
     if (!isServiceKind(fieldOf(ref, 'kind'))) reject(out, member(at, 'kind'), kindReason);

@@ -1,7 +1,7 @@
 import { nanoseconds } from '../durations.ts';
 import type { AdmissionFacts } from '../facts.ts';
 import { isIp } from '../formats.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, textOf } from '../json.ts';
 import type { CheckContext, ProtoKind } from '../kind-rules.ts';
 import { fieldOf, uint } from '../proto.ts';
 import { entry, item, member, type Place, quote, type Rejection, reject } from '../rejection.ts';
@@ -231,8 +231,7 @@ function checkProbes(out: Rejection[], place: Place, probes: JsonObject): void {
       reject(out, member(at, 'inboundPort'), portReason);
     const paths = { inboundPath: fieldOf(endpoint, 'inboundPath', 'inbound_path'), path: fieldOf(endpoint, 'path') };
     for (const [field, path] of Object.entries(paths)) {
-      if (parseRequestUri(String(path ?? '')) === undefined)
-        reject(out, member(at, field), 'should be a valid URL Path');
+      if (parseRequestUri(textOf(path)) === undefined) reject(out, member(at, field), 'should be a valid URL Path');
     }
   });
 }

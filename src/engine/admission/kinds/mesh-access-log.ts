@@ -68,7 +68,7 @@ export const meshAccessLog: PluginKind = {
 function check(out: Rejection[], policy: JsonObject, context: CheckContext): void {
   const { facts, place } = context;
   checkTop(out, policy, context, { kinds: [...sidecarKinds, 'MeshGateway'], gatewayTags: true, inbound: true });
-  checkRulesAlone(out, policy, context);
+  checkRulesAlone(out, policy, context, '');
   checkSomething(out, policy, context);
   const kinds = topKind(policy) === 'MeshGateway' ? ['Mesh'] : destinationKinds(facts);
   const onConf = (_: Rejection[], at: Place, conf: JsonObject) => checkConf(out, member(at, 'default'), conf);

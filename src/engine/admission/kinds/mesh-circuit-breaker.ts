@@ -71,7 +71,7 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
   const { facts, place } = context;
   checkTop(out, policy, context, { kinds: [...sidecarKinds, 'MeshGateway'], gatewayTags: true, inbound: true });
   checkSomething(out, policy, context);
-  checkRulesAlone(out, policy, context);
+  checkRulesAlone(out, policy, context, undefined);
   // Kuma files what it finds in `rules` under `from`.
   rulesOf(policy, facts).forEach((rule, i) => {
     checkConf(out, member(item(member(place, 'from', ['rules']), i), 'default'), confOf(rule));
@@ -81,7 +81,7 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
   );
   const kinds = outboundLimitKinds(facts);
   checkItems(out, member(place, 'to'), toOf(policy), kinds, facts, (_, at, conf, entry) => {
-    checkExternalService(out, at, entry, policy, facts);
+    if (facts.externalServiceLimits) checkExternalService(out, at, entry, policy, facts);
     checkConf(out, member(at, 'default'), conf);
   });
 }

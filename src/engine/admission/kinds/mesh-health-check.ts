@@ -65,7 +65,7 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
   const { facts, place } = context;
   checkTop(out, policy, context, { kinds: [...sidecarKinds, 'MeshGateway'], gatewayTags: true });
   checkItems(out, member(place, 'to'), toOf(policy), outboundLimitKinds(facts), facts, (_, at, conf, entry) => {
-    checkExternalService(out, at, entry, policy, facts);
+    if (facts.externalServiceLimits) checkExternalService(out, at, entry, policy, facts);
     checkConf(out, member(at, 'default'), conf);
   });
 }

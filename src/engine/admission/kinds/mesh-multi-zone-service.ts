@@ -1,4 +1,4 @@
-import { get, has, type JsonObject, objectAt, objectsAt } from '../json.ts';
+import { get, has, type JsonObject, objectAt, objectsAt, textOf } from '../json.ts';
 import type { CheckContext, PluginKind } from '../kind-rules.ts';
 import { checkDisplayName } from '../names.ts';
 import { item, member, type Rejection, reject } from '../rejection.ts';
@@ -51,7 +51,7 @@ function check(out: Rejection[], service: JsonObject, context: CheckContext): vo
   objectsAt(service, 'ports').forEach((port, i) => {
     const at = item(member(place, 'ports'), i);
     if (get(port, 'name') === '') reject(out, member(at, 'name'), 'must not be empty');
-    if (!protocols.includes(String(get(port, 'appProtocol') ?? 'tcp'))) {
+    if (!protocols.includes(textOf(get(port, 'appProtocol') ?? 'tcp'))) {
       reject(out, member(at, 'appProtocol'), `appProtocol must be one of: ${protocols.join(', ')}`);
     }
   });

@@ -3,7 +3,17 @@ import { nanoseconds } from '../durations.ts';
 import { has, type JsonObject, numberAt, objectAt, textAt } from '../json.ts';
 import { type CheckContext, everywhere, type PluginKind } from '../kind-rules.ts';
 import { atLeastOne, positiveInteger } from '../limits.ts';
-import { checkItems, checkRulesAlone, checkTop, confOf, fromOf, rulesOf, sidecarKinds, toOf } from '../policy.ts';
+import {
+  checkItems,
+  checkRulesAlone,
+  checkSomething,
+  checkTop,
+  confOf,
+  fromOf,
+  rulesOf,
+  sidecarKinds,
+  toOf,
+} from '../policy.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
 import { boolean, duration, list, object, targetRef, uint32 } from '../schema.ts';
 import { includesGateways } from '../target-ref.ts';
@@ -47,7 +57,8 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
   const rules = rulesOf(policy, facts);
   const from = fromOf(policy, facts);
   const to = toOf(policy);
-  checkRulesAlone(out, policy, context);
+  checkRulesAlone(out, policy, context, 'field ');
+  if (!facts.from) checkSomething(out, policy, context);
   checkTop(out, policy, context, {
     kinds: sidecarKinds,
     systemKinds: ['MeshGateway', 'MeshHTTPRoute'],

@@ -56,7 +56,7 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
     gatewayTags: true,
     inbound: true,
   });
-  checkRulesAlone(out, policy, context);
+  checkRulesAlone(out, policy, context, 'fields ');
   checkSomething(out, policy, context);
   const from = fromOf(policy, facts);
   const onConf = (_: Rejection[], at: Place, conf: JsonObject) => checkConf(out, member(at, 'default'), conf, kind);

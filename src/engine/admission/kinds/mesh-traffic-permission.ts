@@ -38,8 +38,10 @@ function check(out: Rejection[], policy: JsonObject, context: CheckContext): voi
   const rules = rulesOf(policy, facts);
   checkTop(out, policy, context, { kinds: sidecarKinds, inbound: true });
   checkFromAlone(out, policy, context);
-  if (from.length + rules.length === 0)
-    reject(out, place, facts.rules ? "at least one of 'from' or 'rules' has to be defined" : 'needs at least one item');
+  if (facts.from && from.length + rules.length === 0) {
+    if (facts.rules) reject(out, place, "at least one of 'from' or 'rules' has to be defined");
+    else reject(out, member(place, 'from'), 'needs at least one item');
+  }
   rules.forEach((rule, i) => {
     const at = item(member(place, 'rules'), i);
     const conf = confOf(rule);

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, textOf } from '../json.ts';
 import { decodeProblem, fieldOf, message } from '../proto.ts';
 import { isGoRegex } from '../regex.ts';
 import { item, member, type Place, type Rejection, reject } from '../rejection.ts';
@@ -37,7 +37,7 @@ export function checkPrometheus(out: Rejection[], place: Place, conf: JsonObject
     }
   }
   const envoy = fieldOf(conf, 'envoy');
-  const regex = isObject(envoy) ? String(fieldOf(envoy, 'filterRegex') ?? '') : '';
+  const regex = isObject(envoy) ? textOf(fieldOf(envoy, 'filterRegex')) : '';
   if (!isGoRegex(regex)) {
     reject(out, member(member(place, 'envoy'), 'filterRegex'), "provided regexp isn't correct");
     return;
@@ -45,7 +45,7 @@ export function checkPrometheus(out: Rejection[], place: Place, conf: JsonObject
   const aggregate = fieldOf(conf, 'aggregate');
   const names = new Set<string>();
   (Array.isArray(aggregate) ? aggregate : []).forEach((value, i) => {
-    const name = isObject(value) ? String(fieldOf(value, 'name') ?? '') : '';
+    const name = isObject(value) ? textOf(fieldOf(value, 'name')) : '';
     if (names.has(name))
       reject(
         out,

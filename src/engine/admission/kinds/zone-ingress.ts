@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, textOf } from '../json.ts';
 import type { CheckContext, ProtoKind } from '../kind-rules.ts';
 import { fieldOf, message, uint } from '../proto.ts';
 import { item, member, type Rejection, reject } from '../rejection.ts';
@@ -32,8 +32,8 @@ export const zoneIngress: ProtoKind = {
 function check(out: Rejection[], ingress: JsonObject, context: CheckContext): void {
   const place = member(context.place, 'networking');
   const networking = asObject(fieldOf(ingress, 'networking'));
-  const address = String(fieldOf(networking, 'address') ?? '');
-  const advertised = String(fieldOf(networking, 'advertisedAddress') ?? '');
+  const address = textOf(fieldOf(networking, 'address'));
+  const advertised = textOf(fieldOf(networking, 'advertisedAddress'));
   const port = uint(fieldOf(networking, 'port'));
   const advertisedPort = uint(fieldOf(networking, 'advertisedPort'));
   const admin = asObject(fieldOf(networking, 'admin'));
