@@ -110,7 +110,8 @@ function checkString(walk: Walk, schema: Schema & { type: 'string' }, value: unk
   } else if (schema.format === undefined || value === null) {
     wrongType(walk, 'string', value);
   } else if (Array.isArray(value)) {
-    undecodable(walk, `json: cannot unmarshal array into Go value of type string`);
+    // A list of numbers is bytes to Go.
+    if (schema.format !== 'byte') undecodable(walk, `json: cannot unmarshal array into Go value of type string`);
   } else {
     violateHere(walk, `must be of type ${schema.format}: ${quote(typeof value === 'number' ? 'float64' : '')}`);
   }

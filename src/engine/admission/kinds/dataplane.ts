@@ -97,8 +97,8 @@ function checkAdmin(
   const port = uint(fieldOf(admin, 'port'));
   const address = text(networking, 'address');
   const place = member(member(at, 'admin'), 'port');
-  const usedBy = (inbound: unknown): boolean => {
-    if (!isObject(inbound)) return false;
+  const usedBy = (given: unknown): boolean => {
+    const inbound = asObject(given) ?? {};
     const own = text(inbound, 'address') || address;
     const service = text(inbound, 'serviceAddress') || own;
     const inboundPort = uint(fieldOf(inbound, 'port'));
@@ -107,9 +107,9 @@ function checkAdmin(
   };
   if (inbounds.some(usedBy)) reject(out, place, 'must differ from inbound');
   if (
-    outbounds.some(
-      (o) => isObject(o) && uint(fieldOf(o, 'port')) === port && meetsLoopback(text(o, 'address') || '127.0.0.1'),
-    )
+    outbounds
+      .map((given) => asObject(given) ?? {})
+      .some((o) => uint(fieldOf(o, 'port')) === port && meetsLoopback(text(o, 'address') || '127.0.0.1'))
   ) {
     reject(out, place, 'must differ from outbound');
   }
