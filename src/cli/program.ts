@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError, Help, Option } from 'commander';
 import { Failure, type ExitCode } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
+import { didYouMean } from '../model/suggest.ts';
 import type { Command, RawOptions } from './define-command.ts';
 import { type Flag, requireChoice } from './flags.ts';
 
@@ -66,14 +67,30 @@ export async function parseCommandLine(
       if (wanted === undefined) throw new Failure(`no command ${name}`, { hint: 'meshsvc --help lists them' });
       io.stdout.write(wanted.helpInformation());
     });
+  refuseUnknown(argv, commands);
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { exitCode: 0 };
-    throw usageFailure(error);
+    const asked = commands.find(({ name, aliases }) => name === argv[0] || aliases?.includes(argv[0] ?? ''));
+    const flags = (asked?.flags ?? []).flatMap((flag) => [/--[\w-]+/.exec(flag.flags)![0], ...(flag.alias === undefined ? [] : [flag.alias])]);
+    throw usageFailure(error, flags);
   }
   return request;
+}
+
+/** Words that nobody knows, with the nearest ones that somebody does; commander would call a command an argument too many. */
+function refuseUnknown(argv: readonly string[], commands: readonly Command[]): void {
+  const [first] = argv;
+  if (first === undefined) return;
+  const names = [...commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]), 'help'];
+  if (!first.startsWith('-') && !names.includes(first)) {
+    const near = didYouMean(first, names);
+    throw new Failure(`no command ${first}`, {
+      hint: near === undefined ? 'meshsvc --help lists the commands' : `did you mean meshsvc ${near}?`,
+    });
+  }
 }
 
 /** A flag for commander, and its other spelling. */
@@ -98,9 +115,11 @@ function optionsOf(flag: Flag): readonly Option[] {
 }
 
 /** commander's words, as an error line and a hint of ours. */
-function usageFailure(error: CommanderError): Failure {
+function usageFailure(error: CommanderError, flags: readonly string[]): Failure {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
+  const unknown = /unknown option '(--[^']+)'/.exec(first)?.[1];
+  const near = unknown === undefined ? undefined : didYouMean(unknown, flags);
+  const suggestion = near ?? /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
   const message = first.replace(/^too many arguments.*/, 'too many arguments').replaceAll("'", '');
   return new Failure(message, { hint: suggestion === undefined ? 'meshsvc --help lists commands and flags' : `did you mean ${suggestion}?` });
 }

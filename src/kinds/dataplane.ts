@@ -61,7 +61,8 @@ export const dataplane = defineKind<Dataplane>({
     }
     const networking = (spec as { networking: Fields }).networking;
     const inbounds = (networking['inbound'] ?? []) as readonly RawInbound[];
-    const problems = portProblems(inbounds, [...specPath, 'networking', 'inbound']);
+    const hasGateway = Boolean(networking['gateway']);
+    const problems = inboundProblems(inbounds, hasGateway, [...specPath, 'networking', 'inbound']);
     if (problems.length > 0) return { ok: false, problems };
     const gateway = networking['gateway'] as { type?: string | number; tags?: Fields } | null | undefined;
     const resource: Dataplane = {
@@ -99,8 +100,14 @@ function readGateway(raw: { type?: string | number; tags?: Fields }): DataplaneS
 }
 
 /** @see kuma v2.13.10 pkg/core/resources/apis/mesh/dataplane_validator.go: validateInbound */
-function portProblems(inbounds: readonly RawInbound[], base: readonly (string | number)[]): readonly ShapeProblem[] {
+function inboundProblems(inbounds: readonly RawInbound[], hasGateway: boolean, base: readonly (string | number)[]): readonly ShapeProblem[] {
   const problems: ShapeProblem[] = [];
+  if (inbounds.length === 0 && !hasGateway)
+    problems.push({
+      path: base.slice(0, -1),
+      message: 'it has neither an inbound nor a gateway, which Kuma refuses',
+      fix: 'add networking.inbound, or networking.gateway for a gateway',
+    });
   for (const [index, inbound] of inbounds.entries()) {
     const port = Number(inbound.port ?? 0);
     if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;

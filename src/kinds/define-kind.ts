@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Environment, Meta, Resource } from '../model/resource.ts';
 import type { Origin, Path } from '../model/source.ts';
+import { didYouMean } from '../model/suggest.ts';
 
 /** A decoded mapping as it stands in a manifest. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -56,19 +57,27 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], value: unknow
     const field = path.length === 0 ? 'this' : String(path.at(-1));
     let message = issue.message;
     let fix: string | undefined;
-    if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
+    const choices = choicesOf(issue);
+    if (choices !== undefined && typeof found === 'string') {
+      message = `${field} is ${found}, not one of ${choices.join(', ')}`;
+      const near = didYouMean(found, choices);
+      fix = near === undefined ? `write one of ${choices.join(', ')}` : `did you mean ${near}?`;
+    } else if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
       const expected = issue.code === 'invalid_type' ? expectedType(issue.expected) : 'number';
       message = found === undefined ? `${field} is missing` : `${field} is ${article(typeOf(found))}, not ${article(expected)}`;
       if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean'))
         fix = `put it in quotes: "${String(found)}"`;
-    } else if (issue.code === 'invalid_value') {
-      message = `${field} is ${JSON.stringify(found)}, not one of ${issue.values.join(', ')}`;
-      fix = `write one of ${issue.values.join(', ')}`;
-    } else if (issue.code === 'too_small' || issue.code === 'too_big') {
-      message = `${field} is ${String(found)}, not ${issue.message}`;
-    }
+    } else if (issue.code === 'invalid_format') message = `${field} is ${JSON.stringify(found)}, not a number`;
     return { path: [...base, ...path], message, fix };
   });
+}
+
+/** The words that a field takes, where it takes only some. */
+function choicesOf(issue: z.core.$ZodIssue): readonly string[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values.filter((value): value is string => typeof value === 'string');
+  if (issue.code !== 'invalid_union') return undefined;
+  const found = issue.errors.flat().flatMap((inner) => choicesOf(inner) ?? []);
+  return found.length === 0 ? undefined : found;
 }
 
 function expectedType(expected: string): string {

@@ -162,7 +162,8 @@ function unreadable(file: string, reason: string, fix?: string): Diagnostic {
     rule: name,
     severity,
     inconclusive,
-    message: `${file === '-' ? 'standard input' : file} ${reason}`,
+    at: { file, document: 0 },
+    message: `${file === '-' ? 'standard input' : 'it'} ${reason}`,
     ...(fix === undefined ? {} : { fix }),
   };
 }

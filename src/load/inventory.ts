@@ -41,12 +41,14 @@ export function readInventory(texts: readonly InputText[], unread: readonly Diag
         reading.diagnostics.push(parseNotice(piece.problem, source, origin));
         continue;
       }
-      if (piece.duplicateKeys)
+      if (piece.duplicateKey >= 0) {
+        const key = /^[^:\s]+/.exec(text.slice(piece.duplicateKey, piece.duplicateKey + 200))?.[0] ?? 'a key';
         reading.diagnostics.push({
-          ...noticeOf(notices.duplicateKey, 'a key stands twice in one mapping; Kuma takes the last one'),
-          at: { origin, path: [] },
+          ...noticeOf(notices.duplicateKey, `${key} stands twice in one mapping; Kuma takes the last one`),
+          at: { file, document: chunk.document, ...positionOf(source, piece.duplicateKey) },
           fix: 'keep one of them',
         });
+      }
       if (piece.items !== undefined) {
         // A long list: its head comes first, its items follow one by one.
         head = isFields(piece.value) ? piece.value : {};

@@ -52,6 +52,19 @@ export function tooDeep(text: string, start: number, end: number): TooMuch | und
   return undefined;
 }
 
+/** Looks for brackets nested deeper than {@link maxDepth} in a JSON text; linear. */
+export function tooDeepJson(text: string): TooMuch | undefined {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i) | 0x20; // "[" and "{" differ in one bit, and so do their ends
+    if (c === 123) {
+      depth++;
+      if (depth > maxDepth) return { message: `nested deeper than ${maxDepth} levels`, offset: i };
+    } else if (c === 125 && depth > 0) depth--;
+  }
+  return undefined;
+}
+
 /** How many open indents there are on the last line before `end`. */
 function indentLevels(text: string, start: number, end: number): number {
   const open: number[] = [];

@@ -1,6 +1,6 @@
 import { load, type LoadOptions, YAMLException } from 'js-yaml';
 import { goSchema, mergeKeys } from './dialect.ts';
-import { isAliasBomb, tooDeep } from './limits.ts';
+import { isAliasBomb, tooDeep, tooDeepJson } from './limits.ts';
 
 /** A stretch of a text that is one document, or one item of a list. */
 export interface Chunk {
@@ -28,8 +28,8 @@ export type Piece =
       readonly ok: true;
       readonly chunk: Chunk;
       readonly value: unknown;
-      /** Some mapping has a key twice. */
-      readonly duplicateKeys: boolean;
+      /** Offset in the text of the first key that its mapping already has; -1 where there is none. */
+      readonly duplicateKey: number;
       /** The head of a list whose items follow one by one: how many there are. */
       readonly items?: number;
     }
@@ -63,10 +63,10 @@ export function* readText(text: string): Generator<Piece> {
 /** JSON, or JSON Lines; `undefined` where it is neither, so that YAML may try (flow style). */
 function readJson(text: string): Piece[] | undefined {
   const whole: Chunk = { start: 0, end: text.length, document: 0, item: -1, syntax: 'json' };
-  const deep = tooDeep(text, 0, text.length);
+  const deep = tooDeepJson(text);
   if (deep !== undefined) return [limitOf(whole, deep)];
   try {
-    return [{ ok: true, chunk: whole, value: JSON.parse(text) as unknown, duplicateKeys: false }];
+    return [{ ok: true, chunk: whole, value: JSON.parse(text) as unknown, duplicateKey: -1 }];
   } catch {
     return readJsonLines(text);
   }
@@ -81,7 +81,7 @@ function readJsonLines(text: string): Piece[] | undefined {
     if (!isBlank(text, start, end)) {
       const chunk: Chunk = { start, end, document: pieces.length, item: -1, syntax: 'json' };
       try {
-        pieces.push({ ok: true, chunk, value: JSON.parse(text.slice(start, end)) as unknown, duplicateKeys: false });
+        pieces.push({ ok: true, chunk, value: JSON.parse(text.slice(start, end)) as unknown, duplicateKey: -1 });
       } catch (error) {
         // A first line that is no JSON: the text is not JSON Lines at all.
         if (pieces.length === 0) return undefined;
@@ -221,7 +221,7 @@ function itemRanges(text: string, start: number, end: number): ItemRanges | unde
 /** A chunk that was read before, read once more: for its position or its full content. */
 export function readChunkAgain(text: string, chunk: Chunk): Piece {
   if (chunk.syntax === 'yaml') return readChunk(text, chunk);
-  return { ok: true, chunk, value: JSON.parse(text.slice(chunk.start, chunk.end)) as unknown, duplicateKeys: false };
+  return { ok: true, chunk, value: JSON.parse(text.slice(chunk.start, chunk.end)) as unknown, duplicateKey: -1 };
 }
 
 /** One chunk, parsed; a `{{` that breaks the syntax is named as what it is. */
@@ -230,7 +230,7 @@ function readChunk(text: string, chunk: Chunk): Piece {
   const deep = tooDeep(text, chunk.start, end);
   if (deep !== undefined) return limitOf(chunk, deep);
   const source = chunk.start === 0 && end === text.length ? text : text.slice(chunk.start, end);
-  let duplicateKeys = false;
+  let duplicateKey = -1;
   try {
     let value: unknown;
     try {
@@ -239,12 +239,14 @@ function readChunk(text: string, chunk: Chunk): Piece {
       if (!(error instanceof YAMLException) || error.reason !== 'duplicated mapping key') throw error;
       // Kuma takes the last one; so do we, and say it.
       value = load(source, lenient);
-      duplicateKeys = true;
+      duplicateKey = chunk.start + positionIn(error);
     }
     if (source.includes('<<')) value = mergeKeys(value);
     if (source.includes('*') && source.includes('&') && isAliasBomb(value, source.length))
       return limitOf(chunk, { message: 'aliases unfold to more than a million nodes', offset: chunk.start });
-    return { ok: true, chunk, value, duplicateKeys };
+    // "{{ x }}" without quotes reads as a mapping that is the key of a mapping.
+    if (source.includes('{{') && hasObjectKey(value)) throw new Error('a mapping is no key');
+    return { ok: true, chunk, value, duplicateKey };
   } catch (error) {
     return { ok: false, chunk, problem: problemOf(error, source, chunk.start) };
   }
@@ -252,6 +254,16 @@ function readChunk(text: string, chunk: Chunk): Piece {
 
 function limitOf(chunk: Chunk, much: { message: string; offset: number }): Piece {
   return { ok: false, chunk, problem: { ...much, hint: 'no manifest of Kuma or Kubernetes looks like this', kind: 'limit' } };
+}
+
+function positionIn(error: YAMLException): number {
+  return (error.mark as { position?: number } | undefined)?.position ?? 0;
+}
+
+function hasObjectKey(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.some(hasObjectKey);
+  return Object.hasOwn(value, '[object Object]') || Object.values(value).some(hasObjectKey);
 }
 
 const placeholder = /\{\{[^}\n]*\}\}|\{\{/;
@@ -267,7 +279,7 @@ function problemOf(error: unknown, source: string, start: number): ParseProblem 
     };
   }
   if (error instanceof YAMLException) {
-    const position = (error.mark as { position?: number } | undefined)?.position ?? 0;
+    const position = positionIn(error);
     const tab = error.reason.includes('tab') || source.charCodeAt(position) === 9;
     return {
       message: error.reason,

@@ -9,12 +9,12 @@ export interface At {
   readonly part?: 'key' | 'value';
 }
 
-/** A place that is already a line: what could not be parsed has no fields. */
+/** A place that is already a line, or a whole file: what could not be parsed has no fields. */
 export interface Spot {
   readonly file: string;
   readonly document: number;
-  readonly line: number;
-  readonly column: number;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The other side of a finding. */

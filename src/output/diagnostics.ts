@@ -27,7 +27,7 @@ export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
 function byPlace(a: Diagnostic['at'], b: Diagnostic['at']): number {
   if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
   const [x, y] = ['origin' in a ? a.origin : { ...a, item: -1 }, 'origin' in b ? b.origin : { ...b, item: -1 }];
-  const path = (at: At | Spot): string => ('origin' in at ? formatPath(at.path) : String(at.line).padStart(9));
+  const path = (at: At | Spot): string => ('origin' in at ? formatPath(at.path) : String(at.line ?? 0).padStart(9));
   return order(x.file, y.file) || x.document - y.document || x.item - y.item || order(path(a), path(b));
 }
 
@@ -53,7 +53,7 @@ export function moreWords(more: ReadonlyMap<string, number>): string {
   return `and ${[...more].map(([code, number]) => `${number} more ${code}`).join(', ')} (-o json has them all)`;
 }
 
-/** Findings with their lines, in the order in which they are given. Each line costs a look at its document. */
+/** Findings with their lines, by severity and place. Each line costs a look at its document. */
 export function placed(diagnostics: readonly Diagnostic[], locate: Locate): readonly PlacedDiagnostic[] {
   const place = (at: At | Spot): Partial<Location> => {
     if (!('origin' in at)) return at;
@@ -73,6 +73,15 @@ export function placed(diagnostics: readonly Diagnostic[], locate: Locate): read
         related: (related ?? []).map((other) => ({ message: other.message, location: place(other.at) })),
         ...(fix === undefined ? {} : { fix: { summary: fix } }),
       }),
+    )
+    .toSorted(
+      (a, b) =>
+        rank[a.level] - rank[b.level] ||
+        order(a.location?.file ?? '', b.location?.file ?? '') ||
+        (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+        (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+        order(a.code, b.code) ||
+        order(a.message, b.message),
     );
 }
 

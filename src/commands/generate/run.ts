@@ -47,7 +47,8 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const contextOptions = { mode: options.mode, asApplied: true };
   const contexts = selected(meshContexts(inventory, controlPlane, contextOptions), options);
   const results = contexts.map(generate);
-  const assumptions = [...chosen, ...assumptionsOf(contexts, inventory, contextOptions)];
+  // Where nothing is answered, nothing was assumed.
+  const assumptions = contexts.length === 0 ? [] : [...chosen, ...assumptionsOf(contexts, inventory, contextOptions)];
   const diagnostics = inOrder([...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })]);
   const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
   const locate: Locate = needsPlaces

@@ -87,7 +87,19 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
         meshService: undefined,
         decision,
       });
-  if (result.context.mode !== 'Disabled')
+  rows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  if (result.context.mode !== 'Disabled') {
+    for (const [tag, number] of gatewayTags(result))
+      rows.push({
+        mesh: result.context.mesh,
+        zone,
+        name: tag,
+        ports: [],
+        proxies: `0/${number}`,
+        status: { text: 'skipped: a gateway has no inbounds', tone: 'faint' },
+        meshService: undefined,
+        decision: undefined,
+      });
     for (const { serviceTag, reasons, carriers } of result.rejected)
       rows.push({
         mesh: result.context.mesh,
@@ -99,7 +111,19 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
         meshService: undefined,
         decision: undefined,
       });
+  }
   return rows;
+}
+
+/** The `kuma.io/service` values that only gateways carry, and how many do. */
+function gatewayTags({ gateways, decisions }: Pick<GenerateResult, 'gateways' | 'decisions'>): ReadonlyMap<string, number> {
+  const tags = new Map<string, number>();
+  const made = new Set(decisions.map(({ name }) => name));
+  for (const { spec } of gateways) {
+    const tag = spec.gateway?.tags[label.service];
+    if (tag !== undefined && !made.has(tag)) tags.set(tag, (tags.get(tag) ?? 0) + 1);
+  }
+  return tags;
 }
 
 /** Whether the generator made it: it is in a decision, or stored with the generator's mark. */
@@ -156,10 +180,13 @@ function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
 function summary(results: readonly GenerateResult[], rows: readonly Row[]): string {
   const made = rows.filter(({ meshService, decision }) => meshService !== undefined && isGenerated(meshService, decision)).length;
   const tags = results.reduce(
-    (sum, { decisions, rejected }) =>
-      sum + rejected.filter(({ serviceTag }) => serviceTag !== '').length + decisions.filter(({ candidates }) => candidates.length > 0).length,
+    (sum, { decisions, rejected, gateways }) =>
+      sum +
+      gatewayTags({ gateways, decisions }).size +
+      rejected.filter(({ serviceTag }) => serviceTag !== '').length + decisions.filter(({ candidates }) => candidates.length > 0).length,
     0,
   );
+  if (results.every(({ context }) => context.mode === 'Disabled')) return 'The mode is Disabled: nothing is generated.';
   const text = `${made} MeshService${made === 1 ? '' : 's'} from ${tags} kuma.io/service value${tags === 1 ? '' : 's'}`;
   const outside = results.reduce((sum, result) => sum + outsiders(result), 0);
   const disabled = results.filter(({ context }) => context.mode === 'Disabled').map(({ context }) => context.mesh);

@@ -5,7 +5,7 @@ import type { Decision } from '../../generate/universal.ts';
 import { fitsTargetPort } from '../../status/status.ts';
 import type { Check, CheckContext, Finding } from '../define-check.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, inboundAt, listWords, portAt, portsWords, subjectOf } from './words.ts';
+import { inboundAt, listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 type Difference = 'numbers' | 'attributes' | 'order';
 
@@ -83,7 +83,7 @@ function finding(decision: Decision, losers: readonly Candidate[], winner: Candi
   return {
     at: differingAt(first, winner),
     resource: subjectOf(first.dataplane),
-    message: `${count(losers.length, 'Dataplane')} of ${decision.name} (${listWords(names)}) ${losers.length === 1 ? 'has' : 'have'} ${portsWords(first.ports)}, not ${portsWords(winner.ports)}: ${lossOf(first, ports)}${guess}`,
+    message: `${listWords(names)} ${losers.length === 1 ? 'has' : 'have'} ${portsWords(first.ports)} as ${decision.name}, not ${portsWords(winner.ports)}: ${lossOf(first, ports)}${guess}`,
     related: [{ message: winnerWords(decision, winner), at: portAt(winner) }, ...storedRelation(decision)],
   };
 }
@@ -114,7 +114,8 @@ const why = {
 function winnerWords(decision: Decision, { dataplane, ports }: Candidate): string {
   const { creationTime } = dataplane.meta;
   const age = decision.wonBy === 'oldest' && creationTime !== undefined ? ` (${creationTime})` : '';
-  return `${dataplane.meta.name} with ${portsWords(ports)} decides: ${why[decision.wonBy!]}${age}`;
+  const reason = decision.undecided ? 'it is the first by name, and nothing tells who is older' : why[decision.wonBy!];
+  return `${dataplane.meta.name} with ${portsWords(ports)} decides: ${reason}${age}`;
 }
 
 function storedRelation({ stored, wonBy }: Decision): readonly Related[] {
