@@ -12,8 +12,7 @@ export interface DecodedRune {
 export const runeError = 0xfffd;
 export const maxRune = 0x10ffff;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII
-const ascii = /^[\x00-\x7f]*$/;
+const ascii = /^\p{ASCII}*$/u;
 
 /** The UTF-8 bytes of a text. Lone surrogates become U+FFFD. */
 export function toBytes(text: string): string {

@@ -59,7 +59,7 @@ function truncate(text: string, { precision }: Flags): string {
 
 /** The bytes of a text in hexadecimal. @see Go fmt: fmtSbx */
 export function formatStringHex(text: string, verb: 'x' | 'X', flags: Flags): string {
-  const bytes = [...text.slice(0, flags.precision)].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0'));
+  const bytes = Array.from(text.slice(0, flags.precision), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0'));
   if (bytes.length === 0) return pad('', flags);
   const prefix = flags.sharp ? '0x' : '';
   const hex = flags.space ? bytes.map((byte) => prefix + byte).join(' ') : prefix + bytes.join('');
