@@ -28,10 +28,10 @@ interface Dataplane {
   };
 }
 
-/** Dataplanes as a Universal zone stores them: ten to a service, one in five with two inbounds, a few conflicts. */
+/** Dataplanes as a Universal zone stores them: twenty to a service, one in five with two inbounds, a few conflicts. */
 export function* dataplanes(count: number): Generator<Dataplane> {
   const next = random(7);
-  const services = Math.max(1, Math.round(count / 10));
+  const services = Math.max(1, Math.round(count / 20));
   for (let i = 0; i < count; i++) {
     const service = `service-${Math.floor(next() * services)}`;
     const conflict = next() < 0.002;
@@ -48,7 +48,12 @@ export function* dataplanes(count: number): Generator<Dataplane> {
       mesh: 'default',
       name: `${service}-${i}`,
       creationTime: new Date(Date.UTC(2026, 0, 1) + Math.floor(next() * 2e10)).toISOString(),
-      labels: { 'kuma.io/env': 'universal', 'kuma.io/mesh': 'default', 'kuma.io/origin': 'zone', 'kuma.io/zone': 'east' },
+      labels: {
+        'kuma.io/env': 'universal',
+        'kuma.io/mesh': 'default',
+        'kuma.io/origin': 'zone',
+        'kuma.io/zone': 'east',
+      },
       networking: {
         address: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,
         inbound: [
@@ -62,7 +67,13 @@ export function* dataplanes(count: number): Generator<Dataplane> {
 
 function yamlOf(dataplane: Dataplane, indent: string): string {
   const { networking, labels } = dataplane;
-  const lines = ['type: Dataplane', `mesh: ${dataplane.mesh}`, `name: ${dataplane.name}`, `creationTime: "${dataplane.creationTime}"`, 'labels:'];
+  const lines = [
+    'type: Dataplane',
+    `mesh: ${dataplane.mesh}`,
+    `name: ${dataplane.name}`,
+    `creationTime: "${dataplane.creationTime}"`,
+    'labels:',
+  ];
   for (const [key, value] of Object.entries(labels)) lines.push(`  ${key}: ${value}`);
   lines.push('networking:', `  address: ${networking.address}`, '  inbound:');
   for (const { port, servicePort, name, tags } of networking.inbound) {

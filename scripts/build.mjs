@@ -32,7 +32,11 @@ await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'yaml', test: /node_modules\/yaml\//, priority: 10 },
-      { name: 'tables', test: /node_modules\/(cli-table3|string-width|emoji-regex|strip-ansi|is-fullwidth-code-point|ansi-regex|@colors)\//, priority: 10 },
+      {
+        name: 'tables',
+        test: /node_modules\/(cli-table3|string-width|emoji-regex|strip-ansi|is-fullwidth-code-point|ansi-regex|@colors)\//,
+        priority: 10,
+      },
       { name: 'color', test: /node_modules\/chalk\//, priority: 10 },
       { name: 'live', test: /node_modules\/execa\//, priority: 10 },
     ],

@@ -18,7 +18,6 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'version.ts': [],
 };
 
-
 interface Import {
   readonly file: string;
   readonly from: string;
@@ -28,7 +27,11 @@ interface Import {
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [],
+    entry.isDirectory()
+      ? filesBelow(join(folder, entry.name))
+      : entry.name.endsWith('.ts')
+        ? [join(folder, entry.name)]
+        : [],
   );
 }
 
@@ -36,10 +39,16 @@ const placeOf = (path: string): string => relative(src, path).split('/')[0]!;
 
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(file, 'utf8');
-  const found = [...text.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g)];
+  const found = [
+    ...text.matchAll(/(?:^|\n)\s*(import|export)\s+(type\s)?[^;'"]*?from\s+'([^']+)'|import\('([^']+)'\)/g),
+  ];
   return found.map(([, , type, from, lazy]) => {
     const target = from ?? lazy!;
-    const to = target.startsWith('.') ? placeOf(resolve(file, '..', target)) : target.startsWith('node:') ? 'node:' : target;
+    const to = target.startsWith('.')
+      ? placeOf(resolve(file, '..', target))
+      : target.startsWith('node:')
+        ? 'node:'
+        : target;
     return { file: relative(src, file), from: placeOf(file), to, typeOnly: type !== undefined };
   });
 }

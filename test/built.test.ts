@@ -32,7 +32,10 @@ async function loadedBy(args: readonly string[]): Promise<{ files: readonly stri
     stdin: 'ignore',
     env: { NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined, NODE_V8_COVERAGE: undefined },
   });
-  const { files, modules } = JSON.parse(stderr.slice(stderr.indexOf('@@') + 2)) as { files: string[]; modules: string[] };
+  const { files, modules } = JSON.parse(stderr.slice(stderr.indexOf('@@') + 2)) as {
+    files: string[];
+    modules: string[];
+  };
   return { files: files.filter((file) => file.startsWith(dist)).map((file) => file.slice(dist.length + 1)), modules };
 }
 
@@ -61,7 +64,10 @@ describe('the built program', () => {
 
   it('keeps answers on standard output and everything else on standard error', async () => {
     const { stdout, stderr } = await meshsvc(['generate', '-f', demo, '-o', 'yaml']);
-    expect(stdout.split('---\n').map((document) => document.split('\n')[0])).toEqual(['type: MeshService', 'type: MeshService']);
+    expect(stdout.split('---\n').map((document) => document.split('\n')[0])).toEqual([
+      'type: MeshService',
+      'type: MeshService',
+    ]);
     expect(stderr).toContain('MS002');
     expect(stderr).toContain('assumed:');
   });
@@ -74,20 +80,31 @@ describe('the built program', () => {
   });
 
   it('gives the same bytes whatever the order of the files', async () => {
-    const files = ['-f', 'fixtures/generate/oldest-wins/dataplanes.yaml', '-f', 'fixtures/generate/undecided/dataplanes.yaml'];
+    const files = [
+      '-f',
+      'fixtures/generate/oldest-wins/dataplanes.yaml',
+      '-f',
+      'fixtures/generate/undecided/dataplanes.yaml',
+    ];
     const [one, other] = [files, [...files.slice(2), ...files.slice(0, 2)]];
-    expect((await meshsvc(['generate', ...one, '-o', 'json'])).stdout).toBe((await meshsvc(['generate', ...other, '-o', 'json'])).stdout);
+    expect((await meshsvc(['generate', ...one, '-o', 'json'])).stdout).toBe(
+      (await meshsvc(['generate', ...other, '-o', 'json'])).stdout,
+    );
   });
 
   it('colours only when asked to, never machine output', async () => {
-    const escape = '\u001B[';
-    expect((await meshsvc(['generate', '-f', demo])).stdout).not.toContain(escape);
-    expect((await meshsvc(['generate', '-f', demo, '--color', 'always'])).stdout).toContain(escape);
-    expect((await meshsvc(['generate', '-f', demo, '--color', 'always', '-o', 'yaml'])).stdout).not.toContain(escape);
+    const esc = '\u001B[';
+    expect((await meshsvc(['generate', '-f', demo])).stdout).not.toContain(esc);
+    expect((await meshsvc(['generate', '-f', demo, '--color', 'always'])).stdout).toContain(esc);
+    expect((await meshsvc(['generate', '-f', demo, '--color', 'always', '-o', 'yaml'])).stdout).not.toContain(esc);
   });
 
   it('ends quietly when the reader of its pipe has gone', async () => {
-    const { stdout, stderr } = await execa('bash', ['-c', `node ${bin} generate -f ${demo} -o json | head -c 20; echo " $\{PIPESTATUS[0]}"`], { cwd: root });
+    const { stdout, stderr } = await execa(
+      'bash',
+      ['-c', `node ${bin} generate -f ${demo} -o json | head -c 20; echo " $\{PIPESTATUS[0]}"`],
+      { cwd: root },
+    );
     expect(stdout.endsWith(' 0')).toBe(true);
     expect(stderr).not.toContain('EPIPE');
   });
@@ -99,22 +116,35 @@ describe('the built program', () => {
 });
 
 describe('the start', () => {
-  const heavy = ['child_process', 'worker_threads', 'tty', 'net', 'stream', 'internal/modules/esm/load'].map((name) => `NativeModule ${name}`);
+  const heavy = ['child_process', 'worker_threads', 'tty', 'net', 'stream', 'internal/modules/esm/load'].map(
+    (name) => `NativeModule ${name}`,
+  );
 
   it('has a main chunk of at most 60 KB', () => {
     expect(statSync(join(dist, 'main.cjs')).size).toBeLessThanOrEqual(60_000);
   });
 
-  it.each([['--version'], ['--help'], ['generate', '--help']])('loads the main chunk alone for %s %s', async (...args) => {
-    const { files, modules } = await loadedBy(args.filter((arg) => arg !== undefined));
-    expect(files.filter((file) => !/^(main|rolldown-runtime)\.cjs$/.test(file) && !isShared(file))).toEqual([]);
-    expect(heavy.filter((name) => modules.includes(name))).toEqual([]);
-  });
+  it.each([['--version'], ['--help'], ['generate', '--help']])(
+    'loads the main chunk alone for %s %s',
+    async (...args) => {
+      const { files, modules } = await loadedBy(args.filter((arg) => arg !== undefined));
+      expect(files.filter((file) => !/^(main|rolldown-runtime)\.cjs$/.test(file) && !isShared(file))).toEqual([]);
+      expect(heavy.filter((name) => modules.includes(name))).toEqual([]);
+    },
+  );
 
   it('loads neither tables, colours nor the second YAML library for YAML of a clean input', async () => {
-    const { files, modules } = await loadedBy(['generate', '-f', 'fixtures/generate/clean/dataplanes.yaml', '-o', 'yaml']);
+    const { files, modules } = await loadedBy([
+      'generate',
+      '-f',
+      'fixtures/generate/clean/dataplanes.yaml',
+      '-o',
+      'yaml',
+    ]);
     expect(files.filter((file) => /^(yaml|tables|color|live|locate)/.test(file))).toEqual([]);
-    expect(['NativeModule child_process', 'NativeModule worker_threads'].filter((name) => modules.includes(name))).toEqual([]);
+    expect(
+      ['NativeModule child_process', 'NativeModule worker_threads'].filter((name) => modules.includes(name)),
+    ).toEqual([]);
   });
 
   /** What the bundler keeps in small files because main and a command both use it. */

@@ -16,7 +16,9 @@ export interface Command {
   /** Positional arguments in commander's form: `[name]`. */
   readonly argument?: string;
   /** Loads the work of the command, which is in a chunk of its own. */
-  load(): Promise<{ run(options: RawOptions, io: Io, args: readonly string[]): Promise<ExitCode> }>;
+  readonly load: () => Promise<{
+    readonly run: (options: RawOptions, io: Io, args: readonly string[]) => Promise<ExitCode>;
+  }>;
 }
 
 /** Names a command; does nothing but hold its type. */

@@ -3,11 +3,6 @@ import type { ExitCode } from '../model/failure.ts';
 
 const rank = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
 
-/** Sorts findings by how bad they are: errors first. */
-export function severityRank(severity: Severity): number {
-  return rank[severity];
-}
-
 /** 3 where something was not seen whole (or assumed, with `--strict`), 1 for findings from `failOn` on, else 0. */
 export function exitCodeOf(
   diagnostics: readonly Diagnostic[],

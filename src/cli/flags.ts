@@ -45,8 +45,16 @@ export const controlPlaneFlags: readonly Flag[] = [
     choices: ['Disabled', 'Everywhere', 'ReachableBackends', 'Exclusive'],
     group: 'Control plane',
   },
-  { flags: '--kuma-version <version>', description: 'version of Kuma or Kong Mesh, 2.9 to 2.14 (default: 2.13.10)', group: 'Control plane' },
-  { flags: '--now <time>', description: 'time at which the answer holds, RFC 3339 (default: now)', group: 'Control plane' },
+  {
+    flags: '--kuma-version <version>',
+    description: 'version of Kuma or Kong Mesh, 2.9 to 2.14 (default: 2.13.10)',
+    group: 'Control plane',
+  },
+  {
+    flags: '--now <time>',
+    description: 'time at which the answer holds, RFC 3339 (default: now)',
+    group: 'Control plane',
+  },
   { flags: '--cp-config <file>', description: "the control plane's configuration file", group: 'Control plane' },
   {
     flags: '--set <path=value>',
@@ -59,9 +67,19 @@ export const controlPlaneFlags: readonly Flag[] = [
 /** `-o` with the formats that a command has. */
 export function outputFlags(formats: readonly string[]): readonly Flag[] {
   return [
-    { flags: '-o, --output <format>', description: `one of ${formats.join(', ')} (default: ${formats[0]})`, choices: formats, group: 'Output' },
+    {
+      flags: '-o, --output <format>',
+      description: `one of ${formats.join(', ')} (default: ${formats[0]})`,
+      choices: formats,
+      group: 'Output',
+    },
     { flags: '--no-headers', description: 'tables without their first line', group: 'Output' },
-    { flags: '--color <when>', description: 'auto, always or never', choices: ['auto', 'always', 'never'], group: 'Output' },
+    {
+      flags: '--color <when>',
+      description: 'auto, always or never',
+      choices: ['auto', 'always', 'never'],
+      group: 'Output',
+    },
     { flags: '--no-color', description: 'the same as --color never', group: 'Output' },
     { flags: '-q, --quiet', description: 'no summaries and no hints', group: 'Output' },
     { flags: '-v, --verbose', description: 'steps, timings and findings on standard error', group: 'Output' },

@@ -66,7 +66,12 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
     cpConfig: given.cpConfig,
     set: given.set ?? [],
     headers: given.headers ?? true,
-    color: given.color === false ? 'never' : given.color === undefined || given.color === true ? 'auto' : (given.color as 'auto'),
+    color:
+      given.color === false
+        ? 'never'
+        : given.color === undefined || given.color === true
+          ? 'auto'
+          : (given.color as 'auto'),
     quiet: given.quiet ?? false,
     verbose: given.verbose ?? false,
     failOn: given.failOn as Severity | 'never' | undefined,
@@ -79,6 +84,8 @@ function kumaVersion(written: string): KumaVersion {
   const minor = /^v?(\d+\.\d+)(?:\.\d+)?$/.exec(written)?.[1];
   const known = kumaVersions.find((one) => one === minor);
   if (known === undefined)
-    throw new Failure(`--kuma-version ${written} is not known`, { hint: `known are ${kumaVersions.join(', ')}, with or without a patch` });
+    throw new Failure(`--kuma-version ${written} is not known`, {
+      hint: `known are ${kumaVersions.join(', ')}, with or without a patch`,
+    });
   return known;
 }

@@ -1,5 +1,5 @@
-import { Command as Commander, CommanderError, Help, Option } from 'commander';
-import { Failure, type ExitCode } from '../model/failure.ts';
+import { Command as Commander, CommanderError, type Help, Option } from 'commander';
+import { type ExitCode, Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Command, RawOptions } from './define-command.ts';
@@ -63,7 +63,10 @@ export async function parseCommandLine(
   configure(program.command('help', { hidden: true }))
     .argument('[command]')
     .action((name: string | undefined) => {
-      const wanted = name === undefined ? program : program.commands.find((one) => one.name() === name || one.aliases().includes(name));
+      const wanted =
+        name === undefined
+          ? program
+          : program.commands.find((one) => one.name() === name || one.aliases().includes(name));
       if (wanted === undefined) throw new Failure(`no command ${name}`, { hint: 'meshsvc --help lists them' });
       io.stdout.write(wanted.helpInformation());
     });
@@ -74,7 +77,10 @@ export async function parseCommandLine(
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { exitCode: 0 };
     const asked = commands.find(({ name, aliases }) => name === argv[0] || aliases?.includes(argv[0] ?? ''));
-    const flags = (asked?.flags ?? []).flatMap((flag) => [/--[\w-]+/.exec(flag.flags)![0], ...(flag.alias === undefined ? [] : [flag.alias])]);
+    const flags = (asked?.flags ?? []).flatMap((flag) => [
+      /--[\w-]+/.exec(flag.flags)![0],
+      ...(flag.alias === undefined ? [] : [flag.alias]),
+    ]);
     throw usageFailure(error, flags);
   }
   return request;
@@ -100,7 +106,8 @@ function optionsOf(flag: Flag): readonly Option[] {
     const option = new Option(flags, flag.description);
     option.helpGroup(flag.group);
     const name = /--[\w-]+/.exec(flag.flags)![0];
-    const check = (value: string): string => (flag.choices === undefined ? value : requireChoice(name, value, flag.choices));
+    const check = (value: string): string =>
+      flag.choices === undefined ? value : requireChoice(name, value, flag.choices);
     if (flag.repeatable) option.argParser((value: string, before: unknown) => collect(check(value), before));
     else if (flag.choices !== undefined) option.argParser(check);
     return option;
@@ -121,7 +128,9 @@ function usageFailure(error: CommanderError, flags: readonly string[]): Failure 
   const near = unknown === undefined ? undefined : didYouMean(unknown, flags);
   const suggestion = near ?? /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
   const message = first.replace(/^too many arguments.*/, 'too many arguments').replaceAll("'", '');
-  return new Failure(message, { hint: suggestion === undefined ? 'meshsvc --help lists commands and flags' : `did you mean ${suggestion}?` });
+  return new Failure(message, {
+    hint: suggestion === undefined ? 'meshsvc --help lists commands and flags' : `did you mean ${suggestion}?`,
+  });
 }
 
 /** One sentence, examples, then the flags by group. */
@@ -147,7 +156,10 @@ function formatHelp(command: Commander, help: Help, commands: readonly Command[]
       [`${prefix} generate -f dataplanes.yaml`, 'the MeshServices that Kuma makes of these Dataplanes'],
       [`kubectl get … -o yaml | ${prefix} generate`, 'the same from standard input'],
     ]);
-    table('Commands', commands.map((one) => [one.name, one.summary] as const));
+    table(
+      'Commands',
+      commands.map((one) => [one.name, one.summary] as const),
+    );
   } else {
     table('Examples', definition.examples);
   }
@@ -156,9 +168,14 @@ function formatHelp(command: Commander, help: Help, commands: readonly Command[]
   for (const group of groups)
     table(
       group,
-      options.filter((option) => (option.helpGroupHeading ?? 'Other') === group).map((option) => [term(option), option.description] as const),
+      options
+        .filter((option) => (option.helpGroupHeading ?? 'Other') === group)
+        .map((option) => [term(option), option.description] as const),
     );
-  const usage = definition === undefined ? `${prefix} COMMAND [flags]` : `${prefix} ${definition.name}${definition.argument ? ` ${definition.argument}` : ''} [flags]`;
+  const usage =
+    definition === undefined
+      ? `${prefix} COMMAND [flags]`
+      : `${prefix} ${definition.name}${definition.argument ? ` ${definition.argument}` : ''} [flags]`;
   lines.push(`Usage: ${usage}`, '');
   return lines.join('\n');
 }

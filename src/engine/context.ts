@@ -141,7 +141,11 @@ export function assumptionsOf(
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
     if (resource === undefined && options.mode === undefined)
-      assume('MS951', 'mode-assumed', `no Mesh ${mesh} in the input: meshServices.mode is ${assumedMode} (--mode to change)`);
+      assume(
+        'MS951',
+        'mode-assumed',
+        `no Mesh ${mesh} in the input: meshServices.mode is ${assumedMode} (--mode to change)`,
+      );
   }
   const first = contexts[0];
   if (first !== undefined && generatorsOf(inventory.list('HostnameGenerator'), first.controlPlane).assumed)

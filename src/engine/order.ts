@@ -13,7 +13,8 @@ export function nanoseconds(time: string): bigint | undefined {
   const ms = Date.parse(`${parts[1]}T${parts[2]}Z`);
   if (Number.isNaN(ms)) return undefined;
   const fraction = BigInt((parts[3] ?? '').slice(0, 9).padEnd(9, '0'));
-  const offset = parts[4] === undefined ? 0 : Number(parts[4]) * 60 + Math.sign(Number(`${parts[4]}1`)) * Number(parts[5]);
+  const offset =
+    parts[4] === undefined ? 0 : Number(parts[4]) * 60 + Math.sign(Number(`${parts[4]}1`)) * Number(parts[5]);
   return BigInt(ms - offset * 60_000) * 1_000_000n + fraction;
 }
 
@@ -21,11 +22,14 @@ export function nanoseconds(time: string): bigint | undefined {
 export function timeKey(time: string | undefined): string {
   if (time === undefined) return '';
   // Without its Z a time in UTC sorts as it stands: a longer fraction is later, once its last zeros are gone.
-  if (plainUtc.test(time)) return time.endsWith('0Z') && time.length > 20 ? time.replace(/\.?0+Z$/, '') : time.slice(0, -1);
+  if (plainUtc.test(time))
+    return time.endsWith('0Z') && time.length > 20 ? time.replace(/\.?0+Z$/, '') : time.slice(0, -1);
   const ns = nanoseconds(time);
   if (ns === undefined) return '';
   const whole = new Date(Number(ns / 1_000_000n) - (Number(ns / 1_000_000n) % 1000)).toISOString();
-  const fraction = String(((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n).padStart(9, '0').replace(/0+$/, '');
+  const fraction = String(((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? whole.slice(0, 19) : `${whole.slice(0, 19)}.${fraction}`;
 }
 
@@ -47,8 +51,9 @@ export function byAge<T extends Aged>(resources: readonly T[]): readonly T[] {
   });
   keyed.sort(
     (a, b) =>
-      (a.ms === b.ms ? compare(timeKey(a.resource.meta.creationTime), timeKey(b.resource.meta.creationTime)) : a.ms - b.ms) ||
-      compare(a.resource.meta.name, b.resource.meta.name),
+      (a.ms === b.ms
+        ? compare(timeKey(a.resource.meta.creationTime), timeKey(b.resource.meta.creationTime))
+        : a.ms - b.ms) || compare(a.resource.meta.name, b.resource.meta.name),
   );
   return keyed.map(({ resource }) => resource);
 }

@@ -1,23 +1,35 @@
-import { array, boolean, compile, enum as oneOf, literal, nullable, object, optional, string, union, validate } from 'zod/mini';
+import {
+  array,
+  boolean,
+  compile,
+  literal,
+  nullable,
+  object,
+  enum as oneOf,
+  optional,
+  string,
+  union,
+  validate,
+} from 'zod/mini';
 import type { Dataplane, DataplaneSpec, Inbound, InboundState } from '../model/dataplane.ts';
 import { defineKind, type Fields, type ShapeProblem, shapeProblems } from './define-kind.ts';
-import { labelsShape, protoInteger, readLabels } from './labels.ts';
+import { labelsShape, protoInteger, readLabels, text } from './labels.ts';
 
-const text = optional(nullable(string()));
+const textShape = optional(nullable(string()));
 const states = ['Ready', 'NotReady', 'Ignored'] as const;
 
 const shape = compile(
   object({
     networking: object({
-      address: text,
+      address: textShape,
       inbound: optional(
         nullable(
           array(
             object({
               port: optional(nullable(protoInteger)),
-              name: text,
-              address: text,
-              protocol: text,
+              name: textShape,
+              address: textShape,
+              protocol: textShape,
               tags: labelsShape,
               state: optional(nullable(union([oneOf(states), literal([0, 1, 2])]))),
               health: optional(nullable(object({ ready: optional(nullable(boolean())) }))),
@@ -69,7 +81,7 @@ export const dataplane = defineKind<Dataplane>({
       kind: 'Dataplane',
       meta,
       spec: {
-        address: String(networking['address'] ?? ''),
+        address: text(networking['address']),
         inbound: inbounds.map(readInbound),
         gateway: gateway ? readGateway(gateway) : undefined,
       },
@@ -100,7 +112,11 @@ function readGateway(raw: { type?: string | number; tags?: Fields }): DataplaneS
 }
 
 /** @see kuma v2.13.10 pkg/core/resources/apis/mesh/dataplane_validator.go: validateInbound */
-function inboundProblems(inbounds: readonly RawInbound[], hasGateway: boolean, base: readonly (string | number)[]): readonly ShapeProblem[] {
+function inboundProblems(
+  inbounds: readonly RawInbound[],
+  hasGateway: boolean,
+  base: readonly (string | number)[],
+): readonly ShapeProblem[] {
   const problems: ShapeProblem[] = [];
   if (inbounds.length === 0 && !hasGateway)
     problems.push({
@@ -112,7 +128,9 @@ function inboundProblems(inbounds: readonly RawInbound[], hasGateway: boolean, b
     const port = Number(inbound.port ?? 0);
     if (Number.isInteger(port) && port >= 1 && port <= 65_535) continue;
     const message =
-      inbound.port === undefined || inbound.port === null ? 'port is missing' : `port is ${String(inbound.port)}, not in the range [1, 65535]`;
+      inbound.port === undefined || inbound.port === null
+        ? 'port is missing'
+        : `port is ${String(inbound.port)}, not in the range [1, 65535]`;
     problems.push({ path: [...base, index, 'port'], message, fix: undefined });
   }
   return problems;

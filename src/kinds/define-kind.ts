@@ -50,7 +50,11 @@ const typeOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value === 'object' ? 'mapping' : typeof value;
 
 /** The words of a failed schema, in ours: what is there, what is wanted, and what to write instead. */
-export function shapeProblems(issues: readonly z.core.$ZodIssue[], value: unknown, base: Path): readonly ShapeProblem[] {
+export function shapeProblems(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+  base: Path,
+): readonly ShapeProblem[] {
   return issues.map((issue) => {
     const path = issue.path.filter((step): step is string | number => typeof step !== 'symbol');
     const found = valueAt(value, path);
@@ -64,7 +68,8 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], value: unknow
       fix = near === undefined ? `write one of ${choices.join(', ')}` : `did you mean ${near}?`;
     } else if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
       const expected = issue.code === 'invalid_type' ? expectedType(issue.expected) : 'number';
-      message = found === undefined ? `${field} is missing` : `${field} is ${article(typeOf(found))}, not ${article(expected)}`;
+      message =
+        found === undefined ? `${field} is missing` : `${field} is ${article(typeOf(found))}, not ${article(expected)}`;
       if (expected === 'string' && (typeof found === 'number' || typeof found === 'boolean'))
         fix = `put it in quotes: "${String(found)}"`;
     } else if (issue.code === 'invalid_format') message = `${field} is ${JSON.stringify(found)}, not a number`;

@@ -9,6 +9,11 @@ export const protoInteger = union([number(), string().check(regex(/^-?[0-9]+$/))
 
 const none: Labels = Object.freeze({});
 
+/** A string as it is; anything else, `null` above all, is the empty one. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** A map of strings as it was decoded, which nobody changes; `null` values become the empty string. */
 export function readLabels(map: unknown): Labels {
   if (map === null || map === undefined || typeof map !== 'object') return none;
@@ -16,6 +21,6 @@ export function readLabels(map: unknown): Labels {
   for (const key of Object.keys(map)) if (typeof (map as Record<string, unknown>)[key] !== 'string') whole = false;
   if (whole) return map as Labels;
   const copy: Record<string, string> = {};
-  for (const key of Object.keys(map)) put(copy, key, String((map as Record<string, unknown>)[key] ?? ''));
+  for (const key of Object.keys(map)) put(copy, key, text((map as Record<string, unknown>)[key]));
   return copy;
 }

@@ -1,4 +1,4 @@
-import { array, compile, enum as oneOf, nullable, number, object, optional, string, union } from 'zod/mini';
+import { array, compile, nullable, number, object, enum as oneOf, optional, string, union } from 'zod/mini';
 import type {
   Address,
   Condition,
@@ -9,9 +9,9 @@ import type {
   MeshServiceStatus,
 } from '../model/mesh-service.ts';
 import { defineKind, type Fields, shapeProblems } from './define-kind.ts';
-import { labelsShape, readLabels } from './labels.ts';
+import { labelsShape, readLabels, text } from './labels.ts';
 
-const text = optional(nullable(string()));
+const textShape = optional(nullable(string()));
 
 const shape = compile(
   object({
@@ -20,7 +20,7 @@ const shape = compile(
       nullable(
         object({
           dataplaneTags: labelsShape,
-          dataplaneRef: optional(nullable(object({ name: text }))),
+          dataplaneRef: optional(nullable(object({ name: textShape }))),
           dataplaneLabels: optional(nullable(object({ matchLabels: labelsShape }))),
         }),
       ),
@@ -29,10 +29,10 @@ const shape = compile(
       nullable(
         array(
           object({
-            name: text,
+            name: textShape,
             port: number(),
             targetPort: optional(nullable(union([number(), string()]))),
-            appProtocol: text,
+            appProtocol: textShape,
           }),
         ),
       ),
@@ -69,11 +69,17 @@ export const meshService = defineKind<MeshService>({
 });
 
 function readSelector(raw: unknown): MeshServiceSpec['selector'] {
-  const selector = (raw ?? {}) as { dataplaneTags?: Fields; dataplaneRef?: { name?: string }; dataplaneLabels?: { matchLabels?: Fields } };
+  const selector = (raw ?? {}) as {
+    dataplaneTags?: Fields;
+    dataplaneRef?: { name?: string };
+    dataplaneLabels?: { matchLabels?: Fields };
+  };
   return {
     ...(selector.dataplaneTags ? { dataplaneTags: readLabels(selector.dataplaneTags) } : {}),
     ...(selector.dataplaneRef ? { dataplaneRef: { name: selector.dataplaneRef.name ?? '' } } : {}),
-    ...(selector.dataplaneLabels ? { dataplaneLabels: { matchLabels: readLabels(selector.dataplaneLabels.matchLabels) } } : {}),
+    ...(selector.dataplaneLabels
+      ? { dataplaneLabels: { matchLabels: readLabels(selector.dataplaneLabels.matchLabels) } }
+      : {}),
   };
 }
 
@@ -98,11 +104,13 @@ function readStatus(raw: Fields): MeshServiceStatus {
   const tls = ((raw['tls'] ?? {}) as { status?: 'Ready' | 'NotReady' }).status;
   return {
     addresses: objects(raw['addresses']).map((address) => address as unknown as Address),
-    vips: objects(raw['vips']).map((vip) => ({ ip: String(vip['ip'] ?? '') })),
+    vips: objects(raw['vips']).map((vip) => ({ ip: text(vip['ip']) })),
     tls: tls === 'Ready' || tls === 'NotReady' ? { status: tls } : {},
     hostnameGenerators: objects(raw['hostnameGenerators']).map(
       (entry): HostnameGeneratorStatus => ({
-        hostnameGeneratorRef: { coreName: String((entry['hostnameGeneratorRef'] as Fields | undefined)?.['coreName'] ?? '') },
+        hostnameGeneratorRef: {
+          coreName: text((entry['hostnameGeneratorRef'] as Fields | undefined)?.['coreName']),
+        },
         conditions: objects(entry['conditions']).map((condition) => condition as unknown as Condition),
       }),
     ),
@@ -115,7 +123,9 @@ function readStatus(raw: Fields): MeshServiceStatus {
 }
 
 function objects(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.filter((entry): entry is Fields => entry !== null && typeof entry === 'object') : [];
+  return Array.isArray(value)
+    ? value.filter((entry): entry is Fields => entry !== null && typeof entry === 'object')
+    : [];
 }
 
 /** A MeshService as a Universal control plane prints it, keys in the order of its JSON, empty values left out. */

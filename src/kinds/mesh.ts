@@ -1,4 +1,4 @@
-import { compile, enum as oneOf, nullable, object, optional, string, union, literal } from 'zod/mini';
+import { compile, literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
 import { type Mesh, type MeshServicesMode, meshServicesModes } from '../model/mesh.ts';
 import { defineKind, shapeProblems } from './define-kind.ts';
 

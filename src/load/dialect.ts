@@ -104,15 +104,6 @@ const explicit = [
 /** The schema for js-yaml: {@link plainScalar} and nothing else. Merge keys are left to {@link mergeKeys}. */
 export const goSchema: Schema = FAILSAFE_SCHEMA.extend({ implicit: types, explicit: [...explicit, ...unknownTags] });
 
-/** Whether a scalar written plainly would be read as something else than this string, by Go or by YAML 1.2. */
-export function needsQuotes(text: string): boolean {
-  return (
-    nulls.has(text) ||
-    booleans.has(text) ||
-    (mayBeNumber(text) && (isNumber(text) || /^[-+.0-9][-+.0-9_a-fA-FxXoeE:]*$/.test(text)))
-  );
-}
-
 /**
  * Does what `<<` asks for, in place, as go-yaml does: merges count in the order of the keys, so one
  * that comes after an explicit key overrides it; of a list the first wins.

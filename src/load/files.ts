@@ -121,7 +121,8 @@ async function unzip(bytes: Uint8Array): Promise<Uint8Array> {
 const maxBytes = 0x1fffffe8;
 
 function decode(bytes: Uint8Array): string {
-  if (bytes.length > maxBytes) throw new Error(`has ${bytes.length} bytes, more than the ${maxBytes} that can be read at once`);
+  if (bytes.length > maxBytes)
+    throw new Error(`has ${bytes.length} bytes, more than the ${maxBytes} that can be read at once`);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if ((buffer[0] === 0xff && buffer[1] === 0xfe) || (buffer[0] === 0xfe && buffer[1] === 0xff))
     throw new Error('is UTF-16; save it as UTF-8');

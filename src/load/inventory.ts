@@ -72,7 +72,8 @@ export function readInventory(texts: readonly InputText[], unread: readonly Diag
     list: <K extends Resource['kind']>(kind: K) => (lists.get(kind) ?? []) as never,
     locator: async () => {
       // The second YAML library, which most runs never need.
-      const locators = await import('./locate.ts');
+      const { locateInJson, locateInYaml } = await import('./locate.ts');
+      const locators = { locateInJson, locateInYaml };
       return ({ origin, path, part = 'value' }) => locateField(sourceOf(origin), origin, path, part, locators);
     },
     raw: (origin: Origin) => rawOf(sourceOf(origin), origin),
@@ -130,7 +131,9 @@ function noticeTruncation(value: Fields, count: number, origin: Origin, reading:
   reading.diagnostics.push({
     ...noticeOf(
       notices.truncatedList,
-      typeof total === 'number' ? `the list holds ${count} of ${total} items` : `the list ends at item ${count}, and there are more`,
+      typeof total === 'number'
+        ? `the list holds ${count} of ${total} items`
+        : `the list ends at item ${count}, and there are more`,
     ),
     at: { origin, path: typeof total === 'number' ? ['total'] : ['next'] },
     fix: 'get all of it: kumactl get … --size 1000, or kubectl get … without --limit',
@@ -171,7 +174,8 @@ function readResource(value: Fields, origin: Origin, reading: Reading): void {
   }
   const result = kind.read(bodyOf(value, kind, meta.meta, form, origin));
   if (!result.ok) {
-    for (const problem of result.problems) reading.diagnostics.push(shapeNotice(problem, origin, name, value, meta.meta));
+    for (const problem of result.problems)
+      reading.diagnostics.push(shapeNotice(problem, origin, name, value, meta.meta));
     return;
   }
   const list = reading.found.get(kind.name);
@@ -197,7 +201,11 @@ function bodyOf(value: Fields, kind: Kind, meta: Meta, form: Environment, origin
  *
  * Lists come out by mesh, name, zone and place; Dataplanes, which the engine sorts by age anyway, as they were read.
  */
-function withoutTwins(list: readonly Resource[], sources: ReadonlyMap<string, Source>, diagnostics: Diagnostic[]): readonly Resource[] {
+function withoutTwins(
+  list: readonly Resource[],
+  sources: ReadonlyMap<string, Source>,
+  diagnostics: Diagnostic[],
+): readonly Resource[] {
   const kind = list[0]?.kind;
   const names = new Set<string>();
   for (const { meta } of list) names.add(meta.name);
@@ -229,7 +237,9 @@ function isTwin(a: Resource, b: Resource): boolean {
 }
 
 function twinNotice(first: Resource, second: Resource, sources: ReadonlyMap<string, Source>): Diagnostic {
-  const [a, b] = [first, second].map((resource) => JSON.stringify(rawOf(sources.get(resource.origin.file)!, resource.origin)));
+  const [a, b] = [first, second].map((resource) =>
+    JSON.stringify(rawOf(sources.get(resource.origin.file)!, resource.origin)),
+  );
   const same = a === b;
   const subject = { kind: second.kind, mesh: second.meta.mesh, name: second.meta.name };
   return {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { Path } from '../model/source.ts';
 
 /** Offsets of a field in its text, the end exclusive; `depth` steps of the path were found. */
@@ -42,29 +42,6 @@ export function locateInYaml(text: string, path: Path, part: 'key' | 'value'): R
     } else return range;
   }
   return range;
-}
-
-/** The offset of the second of two equal keys of one mapping, with the path to it; each pair once. */
-export function duplicateKeysInYaml(text: string): readonly { readonly path: Path; readonly first: number; readonly again: number }[] {
-  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent', strict: false });
-  const found: { path: Path; first: number; again: number }[] = [];
-  const visit = (node: unknown, path: Path): void => {
-    if (isMap(node)) {
-      const seen = new Map<string, number>();
-      for (const pair of node.items) {
-        const key = keyText(pair.key);
-        const at = rangeOf(pair.key, text, 0).start;
-        const first = seen.get(key);
-        if (first !== undefined) found.push({ path: [...path, key], first, again: at });
-        seen.set(key, at);
-        visit(pair.value, [...path, key]);
-      }
-    } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
-    }
-  };
-  visit(document.contents, []);
-  return found;
 }
 
 function keyText(key: unknown): string {
@@ -142,7 +119,10 @@ function skipValue(text: string, from: number): number {
   return text.length;
 }
 
-function* jsonEntries(text: string, open: number): Generator<{ name: string; key: { start: number; end: number }; value: number }> {
+function* jsonEntries(
+  text: string,
+  open: number,
+): Generator<{ name: string; key: { start: number; end: number }; value: number }> {
   let at = skipBlank(text, open + 1);
   while (text.charCodeAt(at) === 0x22) {
     const end = skipString(text, at);

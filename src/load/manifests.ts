@@ -1,4 +1,4 @@
-import { load, type LoadOptions, YAMLException } from 'js-yaml';
+import { type LoadOptions, load, YAMLException } from 'js-yaml';
 import { goSchema, mergeKeys } from './dialect.ts';
 import { isAliasBomb, tooDeep, tooDeepJson } from './limits.ts';
 
@@ -186,7 +186,8 @@ interface ItemRanges {
 /** The text ranges of the entries of a top-level `items:` in block style. */
 function itemRanges(text: string, start: number, end: number): ItemRanges | undefined {
   const head = text.slice(start, Math.min(end, start + 2_000));
-  const found = /(?:^|\n)items:[ \t]*(?:#[^\n]*)?\r?\n/.exec(head) ?? /\nitems:[ \t]*\r?\n/.exec(text.slice(start, end));
+  const found =
+    /(?:^|\n)items:[ \t]*(?:#[^\n]*)?\r?\n/.exec(head) ?? /\nitems:[ \t]*\r?\n/.exec(text.slice(start, end));
   if (found === null) return undefined;
   const listStart = start + found.index + (found[0].startsWith('\n') ? 1 : 0);
   let at = start + found.index + found[0].length;
@@ -253,7 +254,11 @@ function readChunk(text: string, chunk: Chunk): Piece {
 }
 
 function limitOf(chunk: Chunk, much: { message: string; offset: number }): Piece {
-  return { ok: false, chunk, problem: { ...much, hint: 'no manifest of Kuma or Kubernetes looks like this', kind: 'limit' } };
+  return {
+    ok: false,
+    chunk,
+    problem: { ...much, hint: 'no manifest of Kuma or Kubernetes looks like this', kind: 'limit' },
+  };
 }
 
 function positionIn(error: YAMLException): number {
@@ -288,6 +293,12 @@ function problemOf(error: unknown, source: string, start: number): ParseProblem 
       kind: 'syntax',
     };
   }
-  if (error instanceof RangeError) return { message: 'too deep or too large to parse', offset: start, hint: undefined, kind: 'limit' };
-  return { message: error instanceof Error ? error.message : String(error), offset: start, hint: undefined, kind: 'syntax' };
+  if (error instanceof RangeError)
+    return { message: 'too deep or too large to parse', offset: start, hint: undefined, kind: 'limit' };
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    offset: start,
+    hint: undefined,
+    kind: 'syntax',
+  };
 }

@@ -24,7 +24,8 @@ function universalMeta(document: Fields, kind: Kind): MetaResult {
     mesh = textField(document, 'mesh', ['mesh'], problems);
     // The schema of the newer kinds has a default, protobuf has none.
     if (mesh === '' && kind.family === 'plugin') mesh = 'default';
-    else if (mesh === '') problems.push({ path: [], message: 'mesh is missing', fix: 'add mesh: default, or the mesh it belongs to' });
+    else if (mesh === '')
+      problems.push({ path: [], message: 'mesh is missing', fix: 'add mesh: default, or the mesh it belongs to' });
   }
   const labels = labelsField(document['labels'], ['labels'], problems);
   if (problems.length > 0) return { ok: false, problems };
@@ -47,14 +48,17 @@ function kubernetesMeta(document: Fields, kind: Kind): MetaResult {
   const metadata = isFields(document['metadata']) ? document['metadata'] : {};
   const name = textField(metadata, 'name', ['metadata', 'name'], problems);
   if (name === '') problems.push({ path: ['metadata'], message: 'metadata.name is missing', fix: 'give it a name' });
-  const namespace = kind.namespaced ? textField(metadata, 'namespace', ['metadata', 'namespace'], problems) || 'default' : '';
+  const namespace = kind.namespaced
+    ? textField(metadata, 'namespace', ['metadata', 'namespace'], problems) || 'default'
+    : '';
   const own_ = labelsField(metadata['labels'], ['metadata', 'labels'], problems);
   const annotations = labelsField(metadata['annotations'], ['metadata', 'annotations'], problems);
   let mesh = '';
   if (kind.scope === 'mesh') {
     if (kind.family === 'plugin') mesh = own(own_, label.mesh) ?? 'default';
     else mesh = textField(document, 'mesh', ['mesh'], problems);
-    if (mesh === '') problems.push({ path: [], message: 'mesh is missing', fix: 'add mesh: default, or the mesh it belongs to' });
+    if (mesh === '')
+      problems.push({ path: [], message: 'mesh is missing', fix: 'add mesh: default, or the mesh it belongs to' });
   }
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -113,7 +117,7 @@ function textField(from: Fields, key: string, path: readonly string[], problems:
   problems.push({
     path,
     message: `${path.join('.')} is a ${Array.isArray(value) ? 'list' : typeof value === 'object' ? 'mapping' : typeof value}, not a string`,
-    fix: typeof value === 'object' ? undefined : `put it in quotes: "${String(value)}"`,
+    fix: typeof value === 'number' || typeof value === 'boolean' ? `put it in quotes: "${value}"` : undefined,
   });
   return '';
 }

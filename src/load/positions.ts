@@ -79,8 +79,16 @@ export function locateField(
 
 /** The functions of `locate.ts`, which bring a second YAML library with them and are loaded when first needed. */
 export interface Locators {
-  locateInYaml(text: string, path: Path, part: 'key' | 'value'): { readonly start: number; readonly end: number };
-  locateInJson(text: string, path: Path, part: 'key' | 'value'): { readonly start: number; readonly end: number };
+  readonly locateInYaml: (
+    text: string,
+    path: Path,
+    part: 'key' | 'value',
+  ) => { readonly start: number; readonly end: number };
+  readonly locateInJson: (
+    text: string,
+    path: Path,
+    part: 'key' | 'value',
+  ) => { readonly start: number; readonly end: number };
 }
 
 const lineStarts = new WeakMap<Source, readonly number[]>();

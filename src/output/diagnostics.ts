@@ -20,7 +20,11 @@ const rank = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severit
 /** Findings in the order in which they are shown: errors first, then by place, whatever the order of the input. */
 export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.toSorted(
-    (a, b) => rank[a.severity] - rank[b.severity] || byPlace(a.at, b.at) || order(a.code, b.code) || order(a.message, b.message),
+    (a, b) =>
+      rank[a.severity] - rank[b.severity] ||
+      byPlace(a.at, b.at) ||
+      order(a.code, b.code) ||
+      order(a.message, b.message),
   );
 }
 

@@ -34,7 +34,8 @@ function knowable(recorded: Recorded, stored: Recorded | undefined, mtls: boolea
     addresses,
     hostnameGenerators,
     proxies: { total, healthy: dataplaneProxies?.healthy ?? 0 },
-    keepsVip: stored?.status?.vips === undefined ? undefined : JSON.stringify(vips) === JSON.stringify(stored.status.vips),
+    keepsVip:
+      stored?.status?.vips === undefined ? undefined : JSON.stringify(vips) === JSON.stringify(stored.status.vips),
     // With mTLS it depends on the certificates of live proxies.
     tls: mtls && total > 0 ? undefined : tls,
   };
@@ -54,12 +55,27 @@ describe('what a Universal zone of Kuma 2.13.10 was recorded to generate', () =>
     const mtls = Boolean(input.find(({ type }) => type === 'Mesh')?.mtls?.enabledBackend);
     const { zone, now, gracePeriod } = settings!;
     const { stdout, exitCode } = await run(
-      ['generate', '-f', 'input.yaml', '--zone', zone, '--now', now, '--set', `meshService.deletionGracePeriod=${gracePeriod}`, '--all', '-o', 'json'],
+      [
+        'generate',
+        '-f',
+        'input.yaml',
+        '--zone',
+        zone,
+        '--now',
+        now,
+        '--set',
+        `meshService.deletionGracePeriod=${gracePeriod}`,
+        '--all',
+        '-o',
+        'json',
+      ],
       { cwd: folder },
     );
     const view = (list: readonly Recorded[]): unknown =>
       list.toSorted(byName).map((one) => knowable(one, stored.get(one.name), mtls, now));
     expect(exitCode).toBe(0);
-    expect(view((JSON.parse(stdout) as { meshServices: Recorded[] }).meshServices)).toEqual(view(documents(`${folder}/expected.yaml`)));
+    expect(view((JSON.parse(stdout) as { meshServices: Recorded[] }).meshServices)).toEqual(
+      view(documents(`${folder}/expected.yaml`)),
+    );
   });
 });

@@ -24,8 +24,12 @@ export function casesOf(family: string): readonly { readonly name: string; reado
 /** The documents of a YAML file. */
 export function documents<T = Record<string, unknown>>(file: string): readonly T[] {
   const all: T[] = [];
-  loadAll(readFileSync(file, 'utf8'), (document) => document !== null && document !== undefined && all.push(document as T), {
-    schema: JSON_SCHEMA,
-  });
+  loadAll(
+    readFileSync(file, 'utf8'),
+    (document) => document !== null && document !== undefined && all.push(document as T),
+    {
+      schema: JSON_SCHEMA,
+    },
+  );
   return all;
 }

@@ -1,6 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { run } from './run.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** All files with console blocks: the transcripts of fixtures/, the README, and the pages of docs/ that have some. */
+export function transcripts(): readonly string[] {
+  const below = [...filesBelow(join(root, 'fixtures'))].filter((file) => file.endsWith('/transcript.md'));
+  const pages = [...filesBelow(join(root, 'docs')), join(root, 'README.md')].filter(
+    (file) => file.endsWith('.md') && sessionsOf(file).length > 0,
+  );
+  return [...below, ...pages].toSorted();
+}
+
+/** The folder in which the commands of a file run: its own for a transcript, the project's root for a page. */
+export function cwdOf(file: string): string {
+  return file.endsWith('/transcript.md') ? dirname(file) : root;
+}
+
+function* filesBelow(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else yield path;
+  }
+}
 
 /** A console block of a Markdown file: commands and what a terminal shows after each. */
 export interface Session {
@@ -68,7 +92,7 @@ function shellWords(command: string): string[] {
 }
 
 /** The Markdown text with the blocks' outputs replaced by what the commands print now. */
-export async function renewed(file: string, cwdOf: (file: string) => string = dirname): Promise<string> {
+export async function renewed(file: string): Promise<string> {
   const lines = readFileSync(file, 'utf8').split('\n');
   const out: string[] = [];
   for (let at = 0; at < lines.length; at++) {

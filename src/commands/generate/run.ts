@@ -43,7 +43,11 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const options = commonOptions(raw, io);
   const { output = 'table', all = false, why } = own.parse(raw);
   const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'generate' }, io);
-  const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, readSettings(options.cpConfig, options.set, io));
+  const { controlPlane, assumptions: chosen } = controlPlaneOf(
+    options,
+    inventory,
+    readSettings(options.cpConfig, options.set, io),
+  );
   const contextOptions = { mode: options.mode, asApplied: true };
   const contexts = selected(meshContexts(inventory, controlPlane, contextOptions), options);
   const results = contexts.map(generate);
@@ -73,12 +77,20 @@ interface Answer {
   readonly io: Io;
 }
 
-function selected<T extends { readonly mesh: string }>(contexts: readonly T[], { meshes }: CommonOptions): readonly T[] {
+function selected<T extends { readonly mesh: string }>(
+  contexts: readonly T[],
+  { meshes }: CommonOptions,
+): readonly T[] {
   for (const mesh of meshes) {
     if (contexts.some((context) => context.mesh === mesh)) continue;
-    const near = didYouMean(mesh, contexts.map((context) => context.mesh));
+    const near = didYouMean(
+      mesh,
+      contexts.map((context) => context.mesh),
+    );
     const names = contexts.map((context) => context.mesh).join(', ');
-    throw new Failure(`no mesh ${mesh} in the input`, { hint: near === undefined ? `it has ${names || 'none'}` : `did you mean ${near}?` });
+    throw new Failure(`no mesh ${mesh} in the input`, {
+      hint: near === undefined ? `it has ${names || 'none'}` : `did you mean ${near}?`,
+    });
   }
   return meshes.length === 0 ? contexts : contexts.filter(({ mesh }) => meshes.includes(mesh));
 }
@@ -102,10 +114,11 @@ async function print(answer: Answer): Promise<void> {
     const services = results.flatMap((result) => listed(result, answer.all));
     if (output === 'json') io.stdout.write(json(answer, services));
     else if (output === 'name') io.stdout.write(services.map(({ meta }) => `meshservice/${meta.name}\n`).join(''));
-    else for (let at = 0; at < services.length; at += 500) {
-      const some = services.slice(at, at + 500).map(universalMeshService);
-      io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
-    }
+    else
+      for (let at = 0; at < services.length; at += 500) {
+        const some = services.slice(at, at + 500).map(universalMeshService);
+        io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
+      }
     // Errors are never hidden: with --quiet they stand alone.
     if (output !== 'json') {
       const { shown, more } = firstOfEach(diagnostics);
@@ -151,7 +164,10 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function json({ results, diagnostics, assumptions, inventory, locate }: Answer, services: readonly MeshService[]): string {
+function json(
+  { results, diagnostics, assumptions, inventory, locate }: Answer,
+  services: readonly MeshService[],
+): string {
   const decisions = results.flatMap((result) =>
     result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
       mesh,

@@ -132,7 +132,8 @@ export function nameProblems(tag: string, rule: Behaviour['serviceTagRule']): re
   const problems: string[] = [];
   if (tag.length > 63) problems.push(`it has ${tag.length} characters, more than 63`);
   if (rule === 'name-characters') {
-    if (!nameCharacters.test(tag)) problems.push('it has characters other than lower-case letters, digits, ".", "-" and "_"');
+    if (!nameCharacters.test(tag))
+      problems.push('it has characters other than lower-case letters, digits, ".", "-" and "_"');
     return problems;
   }
   if (dns1035.test(tag)) return problems;

@@ -1,3 +1,4 @@
+import type { Dataplane } from '../../model/dataplane.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import type { MeshContext } from '../context.ts';
 import { type Collision, hostnamesOf } from '../hostnames/hostnames.ts';
@@ -6,7 +7,6 @@ import { dataplaneMatcher } from '../status/match.ts';
 import { withStatus } from '../status/status.ts';
 import type { RejectedTag } from './candidates.ts';
 import { type Decision, generateUniversal } from './universal.ts';
-import type { Dataplane } from '../../model/dataplane.ts';
 
 /** What a zone holds of one mesh after the control plane's next tick, and why. */
 export interface GenerateResult {

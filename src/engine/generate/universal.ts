@@ -1,10 +1,10 @@
+import type { Dataplane } from '../../model/dataplane.ts';
 import { label, universalGenerator } from '../../model/labels.ts';
 import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
 import { isLocal } from '../../model/resource.ts';
 import type { MeshContext } from '../context.ts';
 import { compare, nanoseconds, timeKey } from '../order.ts';
 import { type Candidate, candidatesOf, equalPorts, type RejectedTag } from './candidates.ts';
-import type { Dataplane } from '../../model/dataplane.ts';
 
 /** What the generator does with one name at its next tick. */
 export type Outcome =
@@ -86,9 +86,7 @@ export function generateUniversal(ctx: MeshContext): UniversalResult {
       continue;
     }
     decided.add(name);
-    decisions.push(
-      ctx.mode === 'Disabled' ? deleted(ctx, stored) : decideStored(ctx, stored, byName.get(name) ?? []),
-    );
+    decisions.push(ctx.mode === 'Disabled' ? deleted(ctx, stored) : decideStored(ctx, stored, byName.get(name) ?? []));
   }
   if (ctx.mode !== 'Disabled')
     for (const [name, candidates] of byName)
@@ -177,7 +175,15 @@ function decideNew(
 ): Decision {
   const winner = candidates[0]!;
   const conflicts = candidates.filter((candidate) => !equalPorts(candidate.ports, winner.ports));
-  const base = { ...nothing, mesh: ctx.mesh, name, candidates, winner, conflicts, ...verdict(candidates, conflicts, false) };
+  const base = {
+    ...nothing,
+    mesh: ctx.mesh,
+    name,
+    candidates,
+    winner,
+    conflicts,
+    ...verdict(candidates, conflicts, false),
+  };
   if (blocker !== undefined)
     return { ...base, outcome: 'blocked', meshService: blocker, stored: blocker, wouldBe: winner.ports };
   const meshService: MeshService = {
@@ -224,7 +230,8 @@ function verdict(
   const age = (candidate: Candidate): string => timeKey(candidate.dataplane.meta.creationTime);
   const first = age(candidates[0]!);
   const undecided = conflicts.some((candidate) => age(candidate) === '') || (conflicts.length > 0 && first === '');
-  const tie = conflicts.length > 0 ? conflicts.some((candidate) => age(candidate) === first) : age(candidates[1]!) === first;
+  const tie =
+    conflicts.length > 0 ? conflicts.some((candidate) => age(candidate) === first) : age(candidates[1]!) === first;
   return { wonBy: tie || first === '' ? 'name' : 'oldest', undecided };
 }
 

@@ -32,7 +32,11 @@ export interface HostnamesResult {
   readonly of: readonly Hostnames[];
   readonly collisions: readonly Collision[];
   /** Generators whose template was not evaluated to its end for a service: what they give is not known. */
-  readonly unknown: readonly { readonly generator: HostnameGenerator; readonly service: Meta; readonly limit: string }[];
+  readonly unknown: readonly {
+    readonly generator: HostnameGenerator;
+    readonly service: Meta;
+    readonly limit: string;
+  }[];
 }
 
 /**
@@ -70,13 +74,17 @@ export function hostnamesOf(
       const rendered = render(parsed, service.meta, zone, behaviour);
       if (!rendered.ok) {
         if (rendered.limit !== undefined) unknown.push({ generator, service: service.meta, limit: rendered.limit });
-        else results[position]!.push({ core, address: undefined, condition: failed('TemplateError', rendered.message) });
+        else
+          results[position]!.push({ core, address: undefined, condition: failed('TemplateError', rendered.message) });
         continue;
       }
       const hostname = rendered.text;
       if (hostname === '') continue;
       let names = taken.get(service.meta.mesh);
-      if (names === undefined) taken.set(service.meta.mesh, (names = new Map()));
+      if (names === undefined) {
+        names = new Map();
+        taken.set(service.meta.mesh, names);
+      }
       const holder = names.get(hostname);
       if (holder !== undefined && holder.name !== service.meta.name) {
         // Kuma's message names the loser itself, not the one that has the name.

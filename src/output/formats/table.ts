@@ -33,7 +33,8 @@ export function tableText(
       colWidths: widths.map((width, index) => (index === widths.length - 1 ? width : width + gap)),
       wordWrap: false,
     });
-    for (const row of all.slice(at, at + blockRows)) drawn.push(row.map(({ text, tone }) => paint(tone, text === '' ? '-' : text)));
+    for (const row of all.slice(at, at + blockRows))
+      drawn.push(row.map(({ text, tone }) => paint(tone, text === '' ? '-' : text)));
     for (const line of drawn.toString().split('\n')) lines.push(line.trimEnd());
   }
   return lines.join('\n');

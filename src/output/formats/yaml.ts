@@ -10,7 +10,7 @@ const schema = FAILSAFE_SCHEMA.extend({
       kind: 'scalar',
       resolve: (text: string) => ambiguous.test(text),
       predicate: (value) => typeof value === 'boolean',
-      represent: (value) => String(value),
+      represent: (value) => JSON.stringify(value),
     }),
     new Type('tag:yaml.org,2002:null', {
       kind: 'scalar',
@@ -22,7 +22,7 @@ const schema = FAILSAFE_SCHEMA.extend({
       kind: 'scalar',
       resolve: () => false,
       predicate: (value) => typeof value === 'number',
-      represent: (value) => String(value),
+      represent: (value) => JSON.stringify(value),
     }),
   ],
 });

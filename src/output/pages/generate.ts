@@ -116,7 +116,10 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
 }
 
 /** The `kuma.io/service` values that only gateways carry, and how many do. */
-function gatewayTags({ gateways, decisions }: Pick<GenerateResult, 'gateways' | 'decisions'>): ReadonlyMap<string, number> {
+function gatewayTags({
+  gateways,
+  decisions,
+}: Pick<GenerateResult, 'gateways' | 'decisions'>): ReadonlyMap<string, number> {
   const tags = new Map<string, number>();
   const made = new Set(decisions.map(({ name }) => name));
   for (const { spec } of gateways) {
@@ -155,7 +158,11 @@ function conflictWords(conflicts: readonly Candidate[], undecided: boolean): str
 
 /** `80/http (main)`, comma-separated; the port's name in brackets. */
 export function portsCell(ports: readonly MeshServicePort[]): string {
-  return ports.map(({ name, port, appProtocol }) => `${port}/${appProtocol}${name === undefined || name === '' ? '' : ` (${name})`}`).join(', ');
+  return ports
+    .map(
+      ({ name, port, appProtocol }) => `${port}/${appProtocol}${name === undefined || name === '' ? '' : ` (${name})`}`,
+    )
+    .join(', ');
 }
 
 function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
@@ -164,13 +171,15 @@ function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
   const pairs = selector?.dataplaneTags ?? selector?.dataplaneLabels?.matchLabels;
   const selects =
     selector?.dataplaneRef === undefined
-      ? Object.entries(pairs ?? {}).map(([key, value]) => `${key}=${value}`).join(',')
+      ? Object.entries(pairs ?? {})
+          .map(([key, value]) => `${key}=${value}`)
+          .join(',')
       : `dataplane ${selector.dataplaneRef.name}`;
   return [
     row.zone,
     selects,
     (meshService?.spec.ports ?? []).map(({ targetPort }) => String(targetPort ?? '-')).join(','),
-    meshService === undefined ? '' : (meshService.status?.vips.map(({ ip }) => ip).join(',') || 'new'),
+    meshService === undefined ? '' : meshService.status?.vips.map(({ ip }) => ip).join(',') || 'new',
     (meshService?.status?.addresses ?? []).map(({ hostname }) => hostname).join(','),
     decision?.winner === undefined ? '' : options.place(decision.winner),
     decision?.wonBy === undefined ? '' : decision.undecided ? `${decision.wonBy} (guess)` : decision.wonBy,
@@ -178,12 +187,15 @@ function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
 }
 
 function summary(results: readonly GenerateResult[], rows: readonly Row[]): string {
-  const made = rows.filter(({ meshService, decision }) => meshService !== undefined && isGenerated(meshService, decision)).length;
+  const made = rows.filter(
+    ({ meshService, decision }) => meshService !== undefined && isGenerated(meshService, decision),
+  ).length;
   const tags = results.reduce(
     (sum, { decisions, rejected, gateways }) =>
       sum +
       gatewayTags({ gateways, decisions }).size +
-      rejected.filter(({ serviceTag }) => serviceTag !== '').length + decisions.filter(({ candidates }) => candidates.length > 0).length,
+      rejected.filter(({ serviceTag }) => serviceTag !== '').length +
+      decisions.filter(({ candidates }) => candidates.length > 0).length,
     0,
   );
   if (results.every(({ context }) => context.mode === 'Disabled')) return 'The mode is Disabled: nothing is generated.';

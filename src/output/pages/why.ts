@@ -18,22 +18,35 @@ export function whyPage(result: GenerateResult, name: string, place: (of: Candid
         block: 'lines',
         lines: [
           ...rejected.reasons.map((reason) => `  ${reason}`),
-          ...rejected.carriers.slice(0, most).map(({ dataplane, inbound }) => `  ${place({ dataplane, inbounds: [inbound], ports: [] })}  ${dataplane.meta.name}`),
+          ...rejected.carriers
+            .slice(0, most)
+            .map(
+              ({ dataplane, inbound }) =>
+                `  ${place({ dataplane, inbounds: [inbound], ports: [] })}  ${dataplane.meta.name}`,
+            ),
         ],
       },
     ];
   const decision = result.decisions.find((one) => one.name === name);
   const meshService = result.meshServices.find(({ meta }) => meta.name === name);
   if (decision === undefined && meshService === undefined) return undefined;
-  const lines = decision === undefined ? ['  the generator has no say in it: it was written by hand, or came from another zone'] : stepsOf(decision, place);
+  const lines =
+    decision === undefined
+      ? ['  the generator has no say in it: it was written by hand, or came from another zone']
+      : stepsOf(decision, place);
   if (meshService !== undefined) {
     const proxies = meshService.status?.dataplaneProxies;
     lines.push(`  result: ports ${portsCell(meshService.spec.ports) || '-'}, state ${meshService.spec.state ?? '-'}`);
-    if (proxies !== undefined) lines.push(`  selects ${proxies.total} Dataplane${proxies.total === 1 ? '' : 's'}, ${proxies.healthy} with a ready inbound for every port`);
+    if (proxies !== undefined)
+      lines.push(
+        `  selects ${proxies.total} Dataplane${proxies.total === 1 ? '' : 's'}, ${proxies.healthy} with a ready inbound for every port`,
+      );
     for (const { hostname, hostnameGeneratorRef } of meshService.status?.addresses ?? [])
       lines.push(`  hostname ${hostname} by HostnameGenerator ${hostnameGeneratorRef.coreName}`);
     const vips = meshService.status?.vips.map(({ ip }) => ip) ?? [];
-    lines.push(vips.length > 0 ? `  VIP ${vips.join(', ')} stays` : '  VIP: new, the next free one of the control plane');
+    lines.push(
+      vips.length > 0 ? `  VIP ${vips.join(', ')} stays` : '  VIP: new, the next free one of the control plane',
+    );
   }
   return [
     { block: 'text', text: `MeshService ${name} ${head}`, tone: 'strong' },
@@ -61,7 +74,10 @@ function stepsOf(decision: Decision, place: (of: Candidate) => string): string[]
   const { candidates, winner, wonBy, conflicts, stored, undecided } = decision;
   const lines: string[] = [`  ${outcomes[decision.outcome]}`];
   if (stored !== undefined) lines.push(`  stored: ${portsCell(stored.spec.ports) || '-'}`);
-  if (decision.updates.length > 0) lines.push(`  why: ${decision.updates.map((update) => ({ ports: 'no Dataplane agrees with the stored ports', 'grace-period': 'its Dataplanes are back', labels: 'system labels were missing' })[update]).join('; ')}; the status is emptied`);
+  if (decision.updates.length > 0)
+    lines.push(
+      `  why: ${decision.updates.map((update) => ({ ports: 'no Dataplane agrees with the stored ports', 'grace-period': 'its Dataplanes are back', labels: 'system labels were missing' })[update]).join('; ')}; the status is emptied`,
+    );
   if (decision.deletedAt !== undefined) lines.push(`  deleted at ${decision.deletedAt}`);
   const losers = new Set(conflicts);
   const width = Math.max(0, ...candidates.slice(0, most).map(({ dataplane }) => dataplane.meta.name.length));
@@ -76,6 +92,7 @@ function stepsOf(decision: Decision, place: (of: Candidate) => string): string[]
       `  ${String(index + 1).padStart(2)}  ${candidate.dataplane.meta.name.padEnd(width)}  ${portsCell(candidate.ports)}  ${candidate.dataplane.meta.creationTime ?? 'no creation time'}  ${place(candidate)}  ${verdict}`,
     );
   }
-  if (candidates.length > most) lines.push(`  and ${candidates.length - most} more Dataplanes, ${conflicts.length} of all in conflict`);
+  if (candidates.length > most)
+    lines.push(`  and ${candidates.length - most} more Dataplanes, ${conflicts.length} of all in conflict`);
   return lines;
 }

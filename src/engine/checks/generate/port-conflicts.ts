@@ -68,9 +68,16 @@ function byPorts(conflicts: readonly Candidate[]): readonly (readonly Candidate[
 }
 
 function differenceOf(a: readonly MeshServicePort[], b: readonly MeshServicePort[]): Difference {
-  const numbers = (ports: readonly MeshServicePort[]): string => ports.map(({ port }) => port).toSorted((x, y) => x - y).join();
+  const numbers = (ports: readonly MeshServicePort[]): string =>
+    ports
+      .map(({ port }) => port)
+      .toSorted((x, y) => x - y)
+      .join();
   const whole = (ports: readonly MeshServicePort[]): string =>
-    ports.map(({ name, port, appProtocol }) => `${port} ${name} ${appProtocol}`).toSorted().join();
+    ports
+      .map(({ name, port, appProtocol }) => `${port} ${name} ${appProtocol}`)
+      .toSorted()
+      .join();
   if (numbers(a) !== numbers(b)) return 'numbers';
   return whole(a) === whole(b) ? 'order' : 'attributes';
 }
@@ -92,7 +99,12 @@ function finding(decision: Decision, losers: readonly Candidate[], winner: Candi
 function differingAt(loser: Candidate, winner: Candidate): At {
   const index = loser.ports.findIndex((port, i) => {
     const other = winner.ports[i];
-    return other === undefined || port.port !== other.port || port.name !== other.name || port.appProtocol !== other.appProtocol;
+    return (
+      other === undefined ||
+      port.port !== other.port ||
+      port.name !== other.name ||
+      port.appProtocol !== other.appProtocol
+    );
   });
   const at = Math.max(index, 0);
   const [port, other] = [loser.ports[at]!, winner.ports[at]];

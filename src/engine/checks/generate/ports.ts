@@ -28,7 +28,11 @@ export const duplicatePort = defineCheck({
           related: [
             {
               message: 'the other one',
-              at: inboundAt(winner.dataplane, winner.inbounds[winner.ports.findIndex((one) => one.port === port)]!, 'port'),
+              at: inboundAt(
+                winner.dataplane,
+                winner.inbounds[winner.ports.findIndex((one) => one.port === port)]!,
+                'port',
+              ),
             },
           ],
         };

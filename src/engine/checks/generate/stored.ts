@@ -80,7 +80,9 @@ export const graceperiod = defineCheck({
           message: gone
             ? `MeshService ${name} is deleted: it has had no Dataplane for longer than the grace period`
             : `MeshService ${name} has no Dataplane any more; it is deleted at ${deletedAt!}`,
-          ...(gone ? { fix: 'nothing; where its name or VIP is still in use, bring a Dataplane back and it is made anew' } : {}),
+          ...(gone
+            ? { fix: 'nothing; where its name or VIP is still in use, bring a Dataplane back and it is made anew' }
+            : {}),
         };
       }
   },

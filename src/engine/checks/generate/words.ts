@@ -32,7 +32,8 @@ export function subjectOf(resource: Dataplane | MeshService): Subject {
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function listWords(names: readonly string[], most = 3): string {
-  if (names.length <= most + 1) return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+  if (names.length <= most + 1)
+    return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 

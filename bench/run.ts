@@ -1,0 +1,129 @@
+// Starts whole processes in turn and prints medians and ratios to node itself and to JSON.parse of the same data.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { inputFile } from './inputs.ts';
+
+const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
+const time = '/usr/bin/time';
+const quick = process.argv.includes('--quick');
+
+interface Variant {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+interface Run {
+  readonly wall: number;
+  readonly cpu: number;
+  readonly rss: number;
+}
+
+function once(args: readonly string[]): Run {
+  const env = { ...process.env };
+  // NODE_EXTRA_CA_CERTS alone triples the start of Node 20 and hides everything else.
+  for (const name of ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS', 'NODE_V8_COVERAGE']) delete env[name];
+  const began = process.hrtime.bigint();
+  const child = spawnSync(time, ['-f', '%e %U %S %M', process.execPath, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  const wall = Number(process.hrtime.bigint() - began) / 1e9;
+  const [, user, system, rss] = child.stderr.trim().split('\n').at(-1)!.split(' ').map(Number);
+  return { wall, cpu: user! + system!, rss: rss! / 1024 };
+}
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+/** All variants in turn, A B C, A B C …, after two rounds that do not count. */
+function measure(variants: readonly Variant[], rounds: number): ReadonlyMap<string, readonly Run[]> {
+  const runs = new Map<string, Run[]>(variants.map(({ name }) => [name, []]));
+  for (let round = -2; round < rounds; round++)
+    for (const { name, args } of variants) {
+      const run = once(args);
+      if (round >= 0) runs.get(name)!.push(run);
+    }
+  return runs;
+}
+
+interface Row {
+  readonly name: string;
+  readonly wall: number;
+  readonly cpu: number;
+  readonly rss: number;
+  readonly ratio: number;
+  readonly of: string;
+}
+
+function rows(variants: readonly Variant[], rounds: number, of: string): readonly Row[] {
+  const runs = measure(variants, rounds);
+  const base = runs.get(of)!;
+  return variants.map(({ name }) => {
+    const mine = runs.get(name)!;
+    return {
+      name,
+      wall: median(mine.map(({ wall }) => wall)),
+      cpu: median(mine.map(({ cpu }) => cpu)),
+      rss: median(mine.map(({ rss }) => rss)),
+      ratio: median(mine.map(({ wall }, round) => wall / base[round]!.wall)),
+      of,
+    };
+  });
+}
+
+const jsonOnly = (file: string): readonly string[] => [
+  '-e',
+  `JSON.parse(require('fs').readFileSync(${JSON.stringify(file)}, 'utf8'))`,
+];
+const generate = (file: string): readonly string[] => [bin, 'generate', '-f', file, '-o', 'yaml', '-q'];
+
+function sized(count: number, rounds: number): readonly Row[] {
+  const json = inputFile(count, 'json');
+  return rows(
+    [
+      { name: `JSON.parse, ${count}`, args: jsonOnly(json) },
+      { name: `generate, ${count}, multi-document`, args: generate(inputFile(count, 'yaml')) },
+      { name: `generate, ${count}, one List`, args: generate(inputFile(count, 'list')) },
+      { name: `generate, ${count}, JSON`, args: generate(json) },
+      { name: `generate, ${count}, 1 % broken`, args: generate(inputFile(count, 'broken')) },
+    ],
+    rounds,
+    `JSON.parse, ${count}`,
+  );
+}
+
+if (!existsSync(time)) throw new Error('the bench needs /usr/bin/time (package "time")');
+const start = rows(
+  [
+    { name: 'node -e 0', args: ['-e', '0'] },
+    { name: '--version', args: [bin, '--version'] },
+    { name: 'generate --help', args: [bin, 'generate', '--help'] },
+    { name: 'generate -o yaml, 10 documents', args: generate(inputFile(10, 'yaml')) },
+    { name: 'generate, table, demo', args: [bin, 'generate', '-f', 'fixtures/demo/universal.yaml'] },
+  ],
+  quick ? 5 : 20,
+  'node -e 0',
+);
+const all = [...start, ...sized(10_000, quick ? 3 : 7), ...sized(100_000, 3)];
+const find = (name: string): Row => all.find((row) => row.name === name)!;
+const linear = find('generate, 100000, multi-document').wall / find('generate, 10000, multi-document').wall;
+
+const lines = [
+  '| what | wall s | cpu s | peak MiB | ratio | of |',
+  '|---|---|---|---|---|---|',
+  ...all.map(
+    (row) =>
+      `| ${row.name} | ${row.wall.toFixed(3)} | ${row.cpu.toFixed(3)} | ${row.rss.toFixed(0)} | ${row.ratio.toFixed(2)} | ${row.of} |`,
+  ),
+  '',
+  `Time of 100,000 over 10,000: ${linear.toFixed(1)}.`,
+  `Node ${process.version}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}; medians, ratios of pairs of the same round.`,
+];
+console.log(lines.join('\n'));
+const results = new URL('./RESULTS.md', import.meta.url).pathname;
+if (process.argv.includes('--write')) {
+  const [head] = readFileSync(results, 'utf8').split('<!-- measured -->');
+  writeFileSync(results, `${head}<!-- measured -->\n\n${lines.join('\n')}\n`);
+}
