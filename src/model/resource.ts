@@ -4,7 +4,7 @@ import type { Labels } from './labels.ts';
 import { label } from './labels.ts';
 import type { Mesh } from './mesh.ts';
 import type { MeshService } from './mesh-service.ts';
-import type { OtherResource } from './other-resource.ts';
+import type { PlainResource } from './plain-resource.ts';
 import type { Origin } from './source.ts';
 
 export type Environment = 'universal' | 'kubernetes';
@@ -36,7 +36,7 @@ export interface ResourceOf<Kind extends string, Spec, Status = undefined> {
 }
 
 /** Every resource that is read, told apart by `kind`. */
-export type Resource = Mesh | Dataplane | MeshService | HostnameGenerator | OtherResource;
+export type Resource = Mesh | Dataplane | MeshService | HostnameGenerator | PlainResource;
 
 /** The resource type of a kind by its name. */
 export type ResourceOfKind<K extends string> = Extract<Resource, { readonly kind: K }>;
