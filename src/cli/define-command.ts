@@ -13,7 +13,7 @@ export interface Command {
   /** Command line and what it shows; two to four, the most usual first. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
-  /** Positional arguments in commander's form: `[name]`. */
+  /** Positional arguments in commander's form, with blanks between: `<kind> [name]`. */
   readonly argument?: string;
   /** Loads the work of the command, which is in a chunk of its own. */
   readonly load: () => Promise<{

@@ -52,7 +52,7 @@ export async function parseCommandLine(
   for (const definition of commands) {
     const command = configure(program.command(definition.name)).description(definition.summary);
     for (const alias of definition.aliases ?? []) command.alias(alias);
-    if (definition.argument !== undefined) command.argument(definition.argument);
+    for (const argument of definition.argument?.split(' ') ?? []) command.argument(argument);
     for (const flag of definition.flags) for (const option of optionsOf(flag)) command.addOption(option);
     command.action((...given: unknown[]) => {
       const args = command.args;

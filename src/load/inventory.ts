@@ -5,7 +5,7 @@ import type { Ignored, Inventory } from '../model/inventory.ts';
 import { kumaKinds } from '../model/kuma-kinds.ts';
 import { label } from '../model/labels.ts';
 import type { Environment, Meta, Resource } from '../model/resource.ts';
-import type { Origin } from '../model/source.ts';
+import { formatPath, type Origin, type Path } from '../model/source.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { InputText } from './files.ts';
 import { type ParseProblem, readText } from './manifests.ts';
@@ -15,10 +15,23 @@ import { locateField, newSource, positionOf, rawOf, remember, type Source } from
 
 const kindByName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.name, kind]));
 
+/**
+ * Looks at a resource while its whole document is at hand; what it finds is a finding of reading.
+ *
+ * `path` is where the resource stands in its document, empty as a rule.
+ */
+export type Inspector = (resource: Fields, origin: Origin) => readonly Inspected[];
+
+/** What an inspector found: a refusal of Kuma, or a field that the kind does not have. */
+export type Inspected =
+  | { readonly found: 'refusal'; readonly path: Path; readonly field: string; readonly reason: string }
+  | { readonly found: 'unknown-field'; readonly path: Path; readonly name: string; readonly near: string | undefined };
+
 interface Reading {
   readonly found: Map<string, Resource[]>;
   readonly ignored: Map<string, number>;
   readonly diagnostics: Diagnostic[];
+  readonly inspect: Inspector | undefined;
 }
 
 /**
@@ -26,8 +39,12 @@ interface Reading {
  *
  * The lists are ordered by mesh, name and place, so that the order in which files were named changes nothing.
  */
-export function readInventory(texts: readonly InputText[], unread: readonly Diagnostic[]): Inventory {
-  const reading: Reading = { found: new Map(), ignored: new Map(), diagnostics: [...unread] };
+export function readInventory(
+  texts: readonly InputText[],
+  unread: readonly Diagnostic[],
+  inspect?: Inspector,
+): Inventory {
+  const reading: Reading = { found: new Map(), ignored: new Map(), diagnostics: [...unread], inspect };
   const sources = new Map<string, Source>();
   for (const { file, text } of texts) {
     const source = newSource(file, text);
@@ -57,6 +74,7 @@ export function readInventory(texts: readonly InputText[], unread: readonly Diag
     }
   }
   const lists = new Map<string, readonly Resource[]>();
+  if (inspect !== undefined) noticeMissingMeshes(reading);
   let resources = 0;
   for (const [kind, list] of reading.found) {
     const unique = withoutTwins(list, sources, reading.diagnostics);
@@ -80,10 +98,42 @@ export function readInventory(texts: readonly InputText[], unread: readonly Diag
     ignored: [...reading.ignored]
       .map(([what, count]): Ignored => ({ what, count }))
       .toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+    fileNames: [...sources.keys()],
+    text: (file) => sources.get(file)?.text,
+    product: productOf(texts),
     files: texts.length,
     resources,
     diagnostics: reading.diagnostics,
   };
+}
+
+/** Meshes that resources belong to and that the input does not have: `default` is there as a rule, others may not be. */
+function noticeMissingMeshes({ found, diagnostics }: Reading): void {
+  const meshes = new Set((found.get('Mesh') ?? []).map(({ meta }) => meta.name));
+  meshes.add('default').add('');
+  for (const list of found.values())
+    for (const { kind, meta, origin } of list) {
+      if (meshes.has(meta.mesh)) continue;
+      meshes.add(meta.mesh);
+      diagnostics.push({
+        ...noticeOf(
+          notices.missingMesh,
+          `no Mesh ${meta.mesh} in the input: unless it exists already, Kuma refuses ${kind} ${meta.name} and all else of that mesh`,
+        ),
+        at: { origin, path: ['mesh'] },
+        resource: { kind, mesh: meta.mesh, name: meta.name },
+        fix: `add the Mesh ${meta.mesh} to the input: its mode and its mTLS count`,
+      });
+    }
+}
+
+/** What the first line of a `kumactl export` says of the control plane that it came from. */
+function productOf(texts: readonly InputText[]): Inventory['product'] {
+  for (const { text } of texts) {
+    const found = /^# Product: ([^,\n]+), Version: ([^,\s]+)/.exec(text.slice(0, 400));
+    if (found !== null) return { name: found[1]!, version: found[2]! };
+  }
+  return undefined;
 }
 
 /** One document or list item: a resource, a list of them, or something else. */
@@ -152,8 +202,15 @@ function readResource(value: Fields, origin: Origin, reading: Reading): void {
     });
     return;
   }
+  if (name === 'DataplaneOverview' && form === 'universal' && isFields(value['dataplane'])) {
+    const { dataplane, dataplaneInsight: _, ...rest } = value;
+    readResource({ ...rest, ...(dataplane as Fields), type: 'Dataplane' }, origin, reading);
+    return;
+  }
   const ours = form === 'universal' || (typeof apiVersion === 'string' && apiVersion.startsWith('kuma.io/'));
   const kind = ours ? kindByName.get(name) : undefined;
+  const inspected = ours ? (reading.inspect?.(value, origin) ?? []) : [];
+  for (const one of inspected) reading.diagnostics.push(inspectedNotice(one, origin, name, value));
   if (kind === undefined) {
     if (ours && !kumaKinds.has(name)) {
       const near = didYouMean(name, kumaKinds);
@@ -168,6 +225,12 @@ function readResource(value: Fields, origin: Origin, reading: Reading): void {
     return;
   }
   const meta = readMeta(value, kind, form);
+  // What Kuma says of a resource is said once, in its words.
+  if (
+    inspected.some(({ found }) => found === 'refusal') &&
+    !(meta.ok && kind.read(bodyOf(value, kind, meta.meta, form, origin)).ok)
+  )
+    return;
   if (!meta.ok) {
     for (const problem of meta.problems) reading.diagnostics.push(shapeNotice(problem, origin, name, value));
     return;
@@ -293,10 +356,44 @@ function parseNotice(problem: ParseProblem, source: Source, origin: Origin): Dia
   };
 }
 
+function inspectedNotice(inspected: Inspected, origin: Origin, kind: string, value: Fields): Diagnostic {
+  const given = nameOf(value);
+  const what = given === '' ? kind : `${kind} ${given}`;
+  const resource = { kind, mesh: typeof value['mesh'] === 'string' ? value['mesh'] : '', name: given };
+  if (inspected.found === 'refusal') {
+    const { field, reason } = inspected;
+    return {
+      ...noticeOf(notices.rejected, `Kuma refuses ${what}: ${field === '' ? reason : `${field}: ${reason}`}`),
+      at: { origin, path: inspected.path },
+      resource,
+      refusal: { field, reason },
+    };
+  }
+  return {
+    ...noticeOf(notices.unknownField, `${kind} has no field ${formatPath(inspected.path)}; Kuma ignores it`),
+    at: { origin, path: inspected.path, part: 'key' },
+    resource,
+    fix: fixOf(inspected, kind),
+  };
+}
+
+function fixOf({ name, near, path }: Extract<Inspected, { found: 'unknown-field' }>, kind: string): string {
+  if (name === 'spec' && path.length === 1)
+    return `on Universal the fields of a ${kind} stand beside its name, without spec:`;
+  return near === undefined ? 'remove it' : `did you mean ${near}?`;
+}
+
+/** The name that a document gives itself, in either form. */
+function nameOf(value: Fields): string {
+  const metadata = isFields(value['metadata']) ? value['metadata'] : {};
+  const name = value['name'] ?? metadata['name'];
+  return typeof name === 'string' ? name : '';
+}
+
 function shapeNotice(problem: ShapeProblem, origin: Origin, kind: string, value: Fields, meta?: Meta): Diagnostic {
   const at: At = { origin, path: problem.path };
   const missing = problem.message.endsWith('is missing');
-  const given = meta?.name ?? (typeof value['name'] === 'string' ? value['name'] : undefined);
+  const given = meta?.name ?? (nameOf(value) || undefined);
   return {
     ...noticeOf(
       missing ? notices.missingField : notices.wrongType,

@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Io } from '../model/io.ts';
 import { readInput } from './files.ts';
-import { readInventory } from './inventory.ts';
+import { type Inspector, readInventory } from './inventory.ts';
 
 /** What to read. */
 export interface LoadOptions {
@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly recursive: boolean;
   /** How the command is called, for the hint when there is nothing to read. */
   readonly command: string;
+  /** Looks at each resource while it is read. */
+  readonly inspect?: Inspector;
 }
 
 /**
@@ -25,5 +27,5 @@ export async function load(options: LoadOptions, io: Io): Promise<Inventory> {
     });
   const paths = options.paths.length === 0 ? ['-'] : options.paths;
   const { texts, diagnostics } = await readInput(paths, options.recursive, io);
-  return readInventory(texts, diagnostics);
+  return readInventory(texts, diagnostics, options.inspect);
 }

@@ -30,4 +30,12 @@ export const notices = {
   unreadableFile: notice('MS909', 'unreadable-file', 'error', true),
   tooMuch: notice('MS910', 'beyond-limits', 'error', true),
   missingField: notice('MS911', 'missing-field', 'error', true),
+  rejected: notice('MS912', 'rejected-by-kuma', 'error'),
+  unknownField: notice('MS913', 'unknown-field', 'warning'),
+  impreciseNumber: notice('MS914', 'number-loses-precision', 'warning'),
+  unknownVersion: notice('MS915', 'unsupported-version', 'warning'),
+  exactlyOnePage: notice('MS916', 'maybe-truncated', 'warning'),
+  missingMesh: notice('MS917', 'mesh-not-in-input', 'info'),
+  unusedSuppression: notice('MS980', 'unused-suppression', 'warning'),
+  suppressionWithoutReason: notice('MS994', 'suppression-without-reason', 'info'),
 } as const satisfies Record<string, Notice>;

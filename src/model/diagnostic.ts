@@ -42,6 +42,8 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
   /** What to do about it, in words that can be followed. */
   readonly fix?: string;
+  /** Where Kuma itself refuses the resource: its own field and words. */
+  readonly refusal?: { readonly field: string; readonly reason: string };
   /** `true`: because of it the answer is not whole, and the exit code says so. */
   readonly inconclusive?: boolean;
 }

@@ -21,6 +21,12 @@ export interface Inventory {
   raw(origin: Origin): unknown;
   /** Documents of kinds that no answer uses, and foreign ones. */
   readonly ignored: readonly Ignored[];
+  /** Names of the files of the input, as the operator gave them. */
+  readonly fileNames: readonly string[];
+  /** The text of a file of the input, as it was read. */
+  text(file: string): string | undefined;
+  /** The control plane that an export came from, where it says so. */
+  readonly product: { readonly name: string; readonly version: string } | undefined;
   /** Number of files, and of resources in them, foreign ones not counted. */
   readonly files: number;
   readonly resources: number;

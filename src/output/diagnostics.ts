@@ -13,6 +13,9 @@ export interface PlacedDiagnostic {
   readonly location?: Partial<Location>;
   readonly related: readonly { readonly message: string; readonly location: Partial<Location> }[];
   readonly fix?: { readonly summary: string };
+  /** Where Kuma itself refuses the resource: its own field and words. */
+  readonly field?: string;
+  readonly reason?: string;
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
@@ -67,7 +70,7 @@ export function placed(diagnostics: readonly Diagnostic[], locate: Locate): read
   };
   return diagnostics
     .map(
-      ({ code, rule, severity, message, resource, at, related, fix }): PlacedDiagnostic => ({
+      ({ code, rule, severity, message, resource, at, related, fix, refusal }): PlacedDiagnostic => ({
         code,
         rule,
         level: severity,
@@ -76,6 +79,7 @@ export function placed(diagnostics: readonly Diagnostic[], locate: Locate): read
         ...(at === undefined ? {} : { location: place(at) }),
         related: (related ?? []).map((other) => ({ message: other.message, location: place(other.at) })),
         ...(fix === undefined ? {} : { fix: { summary: fix } }),
+        ...refusal,
       }),
     )
     .toSorted(

@@ -1,0 +1,85 @@
+import { type PlacedDiagnostic, placeWords } from '../diagnostics.ts';
+import type { LinesBlock, Page } from '../page.ts';
+
+const most = 5;
+
+/**
+ * Findings with the lines that they are about, as a compiler shows them; after five of a code the others are counted.
+ *
+ * `lineOf` gives a line of a file of the input, from 1.
+ */
+export function checkPage(
+  findings: readonly PlacedDiagnostic[],
+  lineOf: (file: string, line: number) => string | undefined,
+  all: boolean,
+): Page {
+  const counts = new Map<string, number>();
+  const blocks: LinesBlock[] = [];
+  for (const finding of findings) {
+    const number = (counts.get(finding.code) ?? 0) + 1;
+    counts.set(finding.code, number);
+    if (all || number <= most) blocks.push({ block: 'lines', lines: excerpt(finding, lineOf) });
+  }
+  const more = all ? [] : [...counts].filter(([, number]) => number > most);
+  if (more.length > 0)
+    blocks.push({
+      block: 'lines',
+      lines: [`and ${more.map(([code, number]) => `${number - most} more ${code}`).join(', ')}: --show-all`],
+    });
+  return blocks;
+}
+
+function excerpt(
+  finding: PlacedDiagnostic,
+  lineOf: (file: string, line: number) => string | undefined,
+): readonly string[] {
+  const { level, code, rule, message, location, related, fix } = finding;
+  const lines = [`${level}[${code}] ${rule}: ${message}`];
+  const numbers = [location, ...related.map((one) => one.location)].map((one) => String(one?.line ?? '').length);
+  const gutter = ' '.repeat(Math.max(1, ...numbers));
+  const show = (arrow: string, at: typeof location, mark: string, note: string): void => {
+    if (at?.file === undefined) return;
+    lines.push(`${gutter}${arrow} ${placeWords(at)}`);
+    const text = at.line === undefined ? undefined : lineOf(at.file, at.line);
+    if (text === undefined || at.line === undefined) return;
+    const column = at.column ?? 1;
+    const width = at.endLine === at.line && at.endColumn !== undefined ? Math.max(1, at.endColumn - column) : 1;
+    const { shown, offset } = cut(text, column, width);
+    lines.push(`${gutter} |`);
+    lines.push(`${String(at.line).padStart(gutter.length)} | ${shown}`);
+    lines.push(
+      `${gutter} | ${' '.repeat(Math.max(0, column - 1 - offset))}${mark.repeat(Math.min(width, 60))}${note === '' ? '' : ` ${note}`}`,
+    );
+  };
+  show('-->', location, '^', '');
+  for (const other of related) show(':::', other.location, '-', other.message);
+  if (fix !== undefined) lines.push(`${gutter} = fix: ${fix.summary}`);
+  return lines;
+}
+
+/** A long line is cut around what is marked. */
+function cut(text: string, column: number, width: number): { readonly shown: string; readonly offset: number } {
+  const line = text.replaceAll('\t', ' ').replace(/\r$/, '');
+  if (line.length <= 160) return { shown: line, offset: 0 };
+  const start = Math.max(0, column - 1 - 60);
+  const shown = line.slice(start, start + Math.max(140, width));
+  return {
+    shown: `${start > 0 ? '…' : ''}${shown}${start + shown.length < line.length ? '…' : ''}`,
+    offset: start - (start > 0 ? 1 : 0),
+  };
+}
+
+/** Sums of a check, and how much was looked at. */
+export function checkSummary(
+  counts: Readonly<Record<'error' | 'warning' | 'info', number>>,
+  looked: { readonly files: number; readonly resources: number; readonly rules: number; readonly version: string },
+  hidden: number,
+): string {
+  const { error, warning, info } = counts;
+  const what = `${looked.resources} resource${looked.resources === 1 ? '' : 's'} in ${looked.files} file${looked.files === 1 ? '' : 's'}`;
+  const suppressed = hidden === 0 ? '' : ` ${hidden} suppressed.`;
+  if (error + warning + info === 0)
+    return `ok: ${what}, ${looked.rules} rules, no findings (kuma ${looked.version}).${suppressed}`;
+  const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(info, 'note')} in ${what}.${suppressed}`;
+}
