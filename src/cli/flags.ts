@@ -24,7 +24,7 @@ const input = (flags: string, description: string, more: Partial<Flag> = {}): Fl
 
 /** What every command that reads manifests takes. */
 export const readingFlags: readonly Flag[] = [
-  input('-f, --filename <path>', 'file, folder, glob, or - for standard input; repeatable', {
+  input('-f, --filename <path>', 'file, folder, glob, URL, or - for standard input; repeatable', {
     repeatable: true,
     alias: '--file',
   }),

@@ -1,5 +1,5 @@
 import { array, boolean, object, optional, string, union } from 'zod/mini';
-import { type KumaVersion, kumaVersions, referenceVersion } from '../model/behaviour.ts';
+import { type KumaVersion, kumaVersions } from '../model/behaviour.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
@@ -36,7 +36,8 @@ export interface CommonOptions {
   readonly meshes: readonly string[];
   readonly zone: string | undefined;
   readonly mode: MeshServicesMode | undefined;
-  readonly version: KumaVersion;
+  /** `undefined`: that of the control plane that an export came from, else the reference. */
+  readonly version: KumaVersion | undefined;
   readonly now: string;
   readonly cpConfig: string | undefined;
   readonly set: readonly string[];
@@ -61,7 +62,7 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
     meshes: given.mesh ?? [],
     zone: given.zone,
     mode: given.mode as MeshServicesMode | undefined,
-    version: kumaVersion(given.kumaVersion ?? referenceVersion),
+    version: given.kumaVersion === undefined ? undefined : kumaVersion(given.kumaVersion),
     now,
     cpConfig: given.cpConfig,
     set: given.set ?? [],
@@ -79,10 +80,15 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
   };
 }
 
+/** The minor version of `2.13`, `2.13.10` or `v2.13.10`, if it is one that is known. */
+export function minorOf(written: string): KumaVersion | undefined {
+  const minor = /^v?(\d+\.\d+)(?:\.\d+)?(?:[-+].*)?$/.exec(written)?.[1];
+  return kumaVersions.find((one) => one === minor);
+}
+
 /** The minor version of `2.13`, `2.13.10` or `v2.13.10`. Kong Mesh has the minor version of its Kuma. */
 function kumaVersion(written: string): KumaVersion {
-  const minor = /^v?(\d+\.\d+)(?:\.\d+)?$/.exec(written)?.[1];
-  const known = kumaVersions.find((one) => one === minor);
+  const known = minorOf(written);
   if (known === undefined)
     throw new Failure(`--kuma-version ${written} is not known`, {
       hint: `known are ${kumaVersions.join(', ')}, with or without a patch`,

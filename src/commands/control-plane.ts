@@ -1,5 +1,6 @@
-import type { CommonOptions } from '../cli/options.ts';
+import { type CommonOptions, minorOf } from '../cli/options.ts';
 import { zoneOfDataplane } from '../engine/context.ts';
+import { type KumaVersion, referenceVersion } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -20,10 +21,31 @@ export function controlPlaneOf(
     zone = zones.length === 1 ? zones[0]! : 'default';
     if (zones.length !== 1) assumptions.push(zoneAssumption(zones));
   }
+  const { product } = inventory;
+  if (options.version === undefined && product !== undefined && minorOf(product.version) === undefined)
+    assumptions.push({
+      code: 'MS954',
+      name: 'version-assumed',
+      message: `the export comes from ${product.name} ${product.version}, which is not known: answered for ${referenceVersion} (--kuma-version to change)`,
+    });
   return {
-    controlPlane: { version: options.version, environment: 'universal', zone, settings, now: options.now },
+    controlPlane: {
+      version: versionOf(options, inventory),
+      environment: 'universal',
+      zone,
+      settings,
+      now: options.now,
+    },
     assumptions,
   };
+}
+
+/** What `--kuma-version` says, else the header of an export, else the reference. */
+export function versionOf(
+  { version }: Pick<CommonOptions, 'version'>,
+  { product }: Pick<Inventory, 'product'>,
+): KumaVersion {
+  return version ?? (product === undefined ? undefined : minorOf(product.version)) ?? minorOf(referenceVersion)!;
 }
 
 /** Zones that made resources of the input, sorted; copies from elsewhere do not count. */

@@ -20,7 +20,8 @@ export interface InputTexts {
 const manifestEnding = /\.(?:ya?ml|json)(?:\.gz)?$/;
 
 /**
- * The texts behind `-f`: files, folders (`.yaml .yml .json`), globs where no such file exists, `-` for standard input.
+ * The texts behind `-f`: files, folders (`.yaml .yml .json`), URLs, globs where no such file exists, `-` for standard
+ * input; gzip of any of these.
  *
  * A path that cannot be read is a finding, and the others are read all the same. Names stay as they
  * were given; a file that is named twice is read once.
@@ -43,6 +44,10 @@ export async function readInput(paths: readonly string[], recursive: boolean, io
     await take(file, () => readFileSync(path));
   };
   for (const path of paths) {
+    if (/^https?:\/\//.test(path)) {
+      await takeUrl(path, take, diagnostics);
+      continue;
+    }
     if (path === '-') {
       await take('-', () => io.readStdin());
       continue;
@@ -69,6 +74,25 @@ export async function readInput(paths: readonly string[], recursive: boolean, io
     }
   }
   return { texts, diagnostics };
+}
+
+const urlTimeoutMs = 30_000;
+
+/** A manifest behind a URL, as `kubectl -f` takes it: the only network that reading ever uses. */
+async function takeUrl(
+  url: string,
+  take: (file: string, read: () => Uint8Array) => Promise<void>,
+  diagnostics: Diagnostic[],
+): Promise<void> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(urlTimeoutMs), redirect: 'follow' });
+    if (!response.ok) throw new Error(`answers ${response.status} ${response.statusText}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    await take(url, () => bytes);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+    diagnostics.push(unreadable(url, cause === undefined ? reasonOf(error) : `cannot be reached: ${cause}`));
+  }
 }
 
 /** Manifests of a folder, by name; folders below it with `-R`, each once even where links go round. */

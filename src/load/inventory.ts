@@ -66,6 +66,12 @@ export function readInventory(
           fix: 'keep one of them',
         });
       }
+      if (piece.imprecise >= 0)
+        reading.diagnostics.push({
+          ...noticeOf(notices.impreciseNumber, 'a whole number above 9007199254740992 is not kept exactly'),
+          at: { file, document: chunk.document, ...positionOf(source, piece.imprecise) },
+          fix: 'put it in quotes if it is a name',
+        });
       if (piece.items !== undefined) {
         // A long list: its head comes first, its items follow one by one.
         head = isFields(piece.value) ? piece.value : {};
@@ -75,6 +81,7 @@ export function readInventory(
   }
   const lists = new Map<string, readonly Resource[]>();
   if (inspect !== undefined) noticeMissingMeshes(reading);
+  noticeFullPages(reading, sources);
   let resources = 0;
   for (const [kind, list] of reading.found) {
     const unique = withoutTwins(list, sources, reading.diagnostics);
@@ -105,6 +112,30 @@ export function readInventory(
     resources,
     diagnostics: reading.diagnostics,
   };
+}
+
+/** `kumactl export` takes one page of 100 of each kind and mesh, and nothing in its output tells. */
+function noticeFullPages({ found, diagnostics }: Reading, sources: ReadonlyMap<string, Source>): void {
+  for (const [kind, list] of found) {
+    const pages = new Map<string, Resource[]>();
+    for (const resource of list) {
+      const page = pages.get(`${resource.origin.file}\n${resource.meta.mesh}`);
+      if (page === undefined) pages.set(`${resource.origin.file}\n${resource.meta.mesh}`, [resource]);
+      else page.push(resource);
+    }
+    for (const page of pages.values()) {
+      const { origin } = page.at(-1)!;
+      if (page.length !== 100 || !sources.get(origin.file)!.text.startsWith('# Product:')) continue;
+      diagnostics.push({
+        ...noticeOf(
+          notices.exactlyOnePage,
+          `the export has exactly 100 ${kind} resources of one mesh: kumactl export stops there, so there may be more`,
+        ),
+        at: { origin, path: [] },
+        fix: `get the rest: kumactl get ${kind.toLowerCase()}s -o yaml --size 1000`,
+      });
+    }
+  }
 }
 
 /** Meshes that resources belong to and that the input does not have: `default` is there as a rule, others may not be. */

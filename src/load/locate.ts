@@ -45,7 +45,8 @@ export function locateInYaml(text: string, path: Path, part: 'key' | 'value'): R
 }
 
 function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value) : String(key);
+  // A mapping as a key names no field, and to write it out can take forever.
+  return isScalar(key) ? String(key.value) : '';
 }
 
 function rangeOf(node: unknown, text: string, fallback: number): { start: number; end: number } {

@@ -30,6 +30,8 @@ export type Piece =
       readonly value: unknown;
       /** Offset in the text of the first key that its mapping already has; -1 where there is none. */
       readonly duplicateKey: number;
+      /** Offset of the first whole number that is too large to be kept exactly; -1 where there is none. */
+      readonly imprecise: number;
       /** The head of a list whose items follow one by one: how many there are. */
       readonly items?: number;
     }
@@ -66,7 +68,8 @@ function readJson(text: string): Piece[] | undefined {
   const deep = tooDeepJson(text);
   if (deep !== undefined) return [limitOf(whole, deep)];
   try {
-    return [{ ok: true, chunk: whole, value: JSON.parse(text) as unknown, duplicateKey: -1 }];
+    const value = JSON.parse(text) as unknown;
+    return [{ ok: true, chunk: whole, value, duplicateKey: -1, imprecise: impreciseIn(text, value, 0) }];
   } catch {
     return readJsonLines(text);
   }
@@ -81,7 +84,13 @@ function readJsonLines(text: string): Piece[] | undefined {
     if (!isBlank(text, start, end)) {
       const chunk: Chunk = { start, end, document: pieces.length, item: -1, syntax: 'json' };
       try {
-        pieces.push({ ok: true, chunk, value: JSON.parse(text.slice(start, end)) as unknown, duplicateKey: -1 });
+        pieces.push({
+          ok: true,
+          chunk,
+          value: JSON.parse(text.slice(start, end)) as unknown,
+          duplicateKey: -1,
+          imprecise: -1,
+        });
       } catch (error) {
         // A first line that is no JSON: the text is not JSON Lines at all.
         if (pieces.length === 0) return undefined;
@@ -222,7 +231,13 @@ function itemRanges(text: string, start: number, end: number): ItemRanges | unde
 /** A chunk that was read before, read once more: for its position or its full content. */
 export function readChunkAgain(text: string, chunk: Chunk): Piece {
   if (chunk.syntax === 'yaml') return readChunk(text, chunk);
-  return { ok: true, chunk, value: JSON.parse(text.slice(chunk.start, chunk.end)) as unknown, duplicateKey: -1 };
+  return {
+    ok: true,
+    chunk,
+    value: JSON.parse(text.slice(chunk.start, chunk.end)) as unknown,
+    duplicateKey: -1,
+    imprecise: -1,
+  };
 }
 
 /** One chunk, parsed; a `{{` that breaks the syntax is named as what it is. */
@@ -247,7 +262,7 @@ function readChunk(text: string, chunk: Chunk): Piece {
       return limitOf(chunk, { message: 'aliases unfold to more than a million nodes', offset: chunk.start });
     // "{{ x }}" without quotes reads as a mapping that is the key of a mapping.
     if (source.includes('{{') && hasObjectKey(value)) throw new Error('a mapping is no key');
-    return { ok: true, chunk, value, duplicateKey };
+    return { ok: true, chunk, value, duplicateKey, imprecise: impreciseIn(source, value, chunk.start) };
   } catch (error) {
     return { ok: false, chunk, problem: problemOf(error, source, chunk.start) };
   }
@@ -263,6 +278,17 @@ function limitOf(chunk: Chunk, much: { message: string; offset: number }): Piece
 
 function positionIn(error: YAMLException): number {
   return (error.mark as { position?: number } | undefined)?.position ?? 0;
+}
+
+/** Where a number stands that JavaScript cannot keep: the resourceVersion and the like are texts and do not count. */
+function impreciseIn(source: string, value: unknown, start: number): number {
+  const digits = /(?<![\w."'])[1-9]\d{15,}(?![\w."'])/.exec(source);
+  return digits !== null && hasUnsafeInteger(value) ? start + digits.index : -1;
+}
+
+function hasUnsafeInteger(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return value !== null && typeof value === 'object' && Object.values(value).some(hasUnsafeInteger);
 }
 
 function hasObjectKey(value: unknown): boolean {

@@ -109,32 +109,28 @@ interface Comparable {
   readonly kind: string;
   readonly meta: unknown;
   readonly spec: unknown;
+  readonly status: unknown;
 }
+
+const without = (map: Readonly<Record<string, unknown>>, keys: readonly string[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
 
 /** A resource without the place where it was read, and without what one of the forms cannot say. */
-function comparable({ kind, meta, spec, form: _, origin: __, ...rest }: Resource, across: boolean): Comparable {
-  if (!across) return { kind, meta, spec, ...rest } as Comparable;
-  const { labels, modificationTime: ___, namespace: ____, ...same } = meta;
-  // On Kubernetes the mesh of a newer kind is a label, and everything has a display name.
-  const { 'kuma.io/mesh': _____, 'kuma.io/display-name': ______, 'k8s.kuma.io/namespace': _______, ...others } = labels;
-  const plain = typeof spec === 'object' && 'type' in spec ? withoutMeta(spec as Fields) : spec;
+function comparable(resource: Resource, across: boolean): Comparable {
+  const { kind, meta, spec, status } = resource;
+  if (!across) return { kind, meta, spec, status };
+  // On Kubernetes the mesh of a newer kind is a label, everything has a display name, and there is one time.
+  const labels = without(meta.labels, ['kuma.io/mesh', 'kuma.io/display-name', 'k8s.kuma.io/namespace']);
   // In the system namespace a Universal name with and without it is one object of Kubernetes.
-  const name = same.name.replace(/\.kuma-system$/, '');
-  return { kind, meta: { ...same, name, labels: others }, spec: plain };
-}
-
-function withoutMeta(spec: Fields): Fields {
-  const {
-    type: _,
-    mesh: __,
-    name: ___,
-    labels: ____,
-    creationTime: _____,
-    modificationTime: ______,
-    kri: _______,
-    ...rest
-  } = spec;
-  return rest;
+  const name = meta.name.replace(/\.kuma-system$/, '');
+  const isPlain = 'type' in spec;
+  const metaKeys = ['type', 'mesh', 'name', 'labels', 'creationTime', 'modificationTime', 'kri'];
+  return {
+    kind,
+    meta: { mesh: meta.mesh, creationTime: meta.creationTime, name, labels },
+    spec: isPlain ? without(spec, metaKeys) : spec,
+    status: undefined,
+  };
 }
 
 describe('a resource that is written out', () => {

@@ -18,7 +18,7 @@ import { assumptionLines, compactLines, inOrder, type PlacedDiagnostic, placed }
 import { pageText } from '../../output/formats/text.ts';
 import { checkPage, checkSummary } from '../../output/pages/check.ts';
 import { admissionInspector } from '../admission.ts';
-import { controlPlaneOf } from '../control-plane.ts';
+import { controlPlaneOf, versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 import { suppress } from './suppress.ts';
 
@@ -40,7 +40,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   for (const code of [...only, ...skip, ...hide.map((one) => one.split('=')[0]!)]) requireCode(code);
   const wanted = (code: string, name: string): boolean =>
     (only.length === 0 || only.includes(code) || only.includes(name)) && !skip.includes(code) && !skip.includes(name);
-  const inspect = admissionInspector({ version: options.version, zone: options.zone });
+  const inspect = admissionInspector({ version: options.version ?? '2.13', zone: options.zone });
   const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'check', inspect }, io);
   const checks = catalogue.filter(({ code, name }) => wanted(code, name));
   const { assumptions, diagnostics: fromEngine } = runEngine(checks, options, inventory, io);
@@ -70,7 +70,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
       files: inventory.files,
       resources: inventory.resources,
       rules: Object.keys(notices).length + checks.length,
-      version: options.version,
+      version: versionOf(options, inventory),
     };
     io.stderr.write(`${output === 'text' && findings.length > 0 ? '\n' : ''}${checkSummary(counts, looked, hidden)}\n`);
     io.stderr.write(assumptionLines(assumptions));
