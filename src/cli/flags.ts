@@ -1,6 +1,3 @@
-import { Failure } from '../model/failure.ts';
-import { didYouMean } from '../model/suggest.ts';
-
 /** A flag: how it is written, what it does, and where `--help` lists it. */
 export interface Flag {
   /** In commander's form: `-f, --filename <path>`. */
@@ -97,12 +94,3 @@ export const exitFlags: readonly Flag[] = [
   { flags: '--strict', description: 'exit 3 if something had to be assumed', group: 'Exit code' },
   { flags: '--debug', description: 'stack traces', group: 'Other' },
 ];
-
-/** Checks a value against what its flag takes. @throws {Failure} naming the values, and the nearest one */
-export function requireChoice(name: string, value: string, choices: readonly string[]): string {
-  if (choices.includes(value)) return value;
-  const near = didYouMean(value, choices);
-  throw new Failure(`${name} ${value} is not one of ${choices.join(', ')}`, {
-    ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
-  });
-}

@@ -2,8 +2,9 @@ import { Command as Commander, CommanderError, type Help, Option } from 'command
 import { type ExitCode, Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import { didYouMean } from '../model/suggest.ts';
+import { requireChoice } from './choice.ts';
 import type { Command, RawOptions } from './define-command.ts';
-import { type Flag, requireChoice } from './flags.ts';
+import type { Flag } from './flags.ts';
 
 const groups = ['Input', 'Control plane', 'Output', 'Exit code', 'Other'] as const;
 

@@ -6,6 +6,8 @@ import type { HostnameGenerator } from '../model/hostname-generator.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
+import type { MeshExternalService } from '../model/mesh-external-service.ts';
+import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { isLocal, type Meta } from '../model/resource.ts';
 import { asApplied } from './as-applied.ts';
@@ -25,6 +27,8 @@ export interface MeshContext {
   readonly dataplanes: readonly Dataplane[];
   /** MeshServices that the zone's store holds before the next tick, by name. */
   readonly meshServices: readonly MeshService[];
+  readonly meshMultiZoneServices: readonly MeshMultiZoneService[];
+  readonly meshExternalServices: readonly MeshExternalService[];
   readonly hostnameGenerators: readonly HostnameGenerator[];
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
   readonly otherZones: readonly { readonly zone: string; readonly dataplanes: number; readonly meshServices: number }[];
@@ -45,7 +49,8 @@ export function meshNames(inventory: Inventory): readonly string[] {
   const names = new Set<string>();
   for (const mesh of inventory.list('Mesh')) names.add(mesh.meta.name);
   for (const dataplane of inventory.list('Dataplane')) names.add(dataplane.meta.mesh);
-  for (const meshService of inventory.list('MeshService')) names.add(meshService.meta.mesh);
+  for (const kind of ['MeshService', 'MeshMultiZoneService', 'MeshExternalService'] as const)
+    for (const { meta } of inventory.list(kind)) names.add(meta.mesh);
   return [...names].toSorted(compare);
 }
 
@@ -73,6 +78,8 @@ export function meshContexts(
 ): readonly MeshContext[] {
   const dataplanes = groupByMesh(inventory.list('Dataplane'));
   const meshServices = groupByMesh(inventory.list('MeshService'));
+  const multiZone = groupByMesh(inventory.list('MeshMultiZoneService'));
+  const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
   return meshNames(inventory).map((name): MeshContext => {
@@ -104,6 +111,10 @@ export function meshContexts(
       behaviour: behaviours[controlPlane.version],
       dataplanes: byAge(here),
       meshServices: stored,
+      meshMultiZoneServices: multiZone.get(name) ?? [],
+      meshExternalServices: (external.get(name) ?? []).map((one) =>
+        options.asApplied ? asApplied(one, controlPlane) : one,
+      ),
       hostnameGenerators,
       otherZones: [...elsewhere]
         .map(([zone, counts]) => ({ zone, ...counts }))

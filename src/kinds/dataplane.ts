@@ -1,24 +1,13 @@
-import {
-  array,
-  boolean,
-  compile,
-  literal,
-  nullable,
-  object,
-  enum as oneOf,
-  optional,
-  string,
-  union,
-  validate,
-} from 'zod/mini';
+import { array, boolean, literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
 import type { Dataplane, DataplaneSpec, Inbound, InboundState } from '../model/dataplane.ts';
 import { defineKind, type Fields, type ShapeProblem, shapeProblems } from './define-kind.ts';
 import { labelsShape, protoInteger, readLabels, text } from './labels.ts';
+import { shapeOf } from './shape.ts';
 
 const textShape = optional(nullable(string()));
 const states = ['Ready', 'NotReady', 'Ignored'] as const;
 
-const shape = compile(
+const shape = shapeOf(
   object({
     networking: object({
       address: textShape,
@@ -67,7 +56,7 @@ export const dataplane = defineKind<Dataplane>({
   namespaced: true,
   read({ meta, form, origin, spec, specPath }) {
     // Only checked, not parsed: what parsing returns would be a second copy of everything.
-    if (!validate(shape, spec)) {
+    if (!shape.isValid(spec)) {
       const issues = shape.safeParse(spec).error?.issues ?? [];
       return { ok: false, problems: shapeProblems(issues, spec, specPath) };
     }

@@ -1,11 +1,12 @@
-import { compile, nullable, object, optional, string } from 'zod/mini';
+import { nullable, object, optional, string } from 'zod/mini';
 import type { HostnameGenerator, HostnameGeneratorSpec, HostnameKind } from '../model/hostname-generator.ts';
 import { defineKind, type Fields, shapeProblems } from './define-kind.ts';
 import { labelsShape, readLabels } from './labels.ts';
+import { shapeOf } from './shape.ts';
 
 const selector = optional(nullable(object({ matchLabels: labelsShape })));
 
-const shape = compile(
+const shape = shapeOf(
   object({
     selector: optional(
       nullable(object({ meshService: selector, meshExternalService: selector, meshMultiZoneService: selector })),

@@ -9,6 +9,7 @@ import { hostnameGenerator } from './hostname-generator.ts';
 import { mesh } from './mesh.ts';
 import { meshAccessLog } from './mesh-access-log.ts';
 import { meshCircuitBreaker } from './mesh-circuit-breaker.ts';
+import { meshExternalService } from './mesh-external-service.ts';
 import { meshFaultInjection } from './mesh-fault-injection.ts';
 import { meshGateway } from './mesh-gateway.ts';
 import { meshGatewayInstance } from './mesh-gateway-instance.ts';
@@ -18,6 +19,7 @@ import { meshHttpRoute } from './mesh-http-route.ts';
 import { meshIdentity } from './mesh-identity.ts';
 import { meshLoadBalancingStrategy } from './mesh-load-balancing-strategy.ts';
 import { meshMetric } from './mesh-metric.ts';
+import { meshMultiZoneService } from './mesh-multi-zone-service.ts';
 import { meshPassthrough } from './mesh-passthrough.ts';
 import { meshProxyPatch } from './mesh-proxy-patch.ts';
 import { meshRateLimit } from './mesh-rate-limit.ts';
@@ -56,6 +58,7 @@ export const kinds: readonly Kind[] = [
   mesh,
   meshAccessLog,
   meshCircuitBreaker,
+  meshExternalService,
   meshFaultInjection,
   meshGateway,
   meshGatewayInstance,
@@ -65,6 +68,7 @@ export const kinds: readonly Kind[] = [
   meshIdentity,
   meshLoadBalancingStrategy,
   meshMetric,
+  meshMultiZoneService,
   meshPassthrough,
   meshProxyPatch,
   meshRateLimit,

@@ -1,19 +1,14 @@
-import { array, compile, nullable, number, object, enum as oneOf, optional, string, union } from 'zod/mini';
-import type {
-  Address,
-  Condition,
-  HostnameGeneratorStatus,
-  MeshService,
-  MeshServicePort,
-  MeshServiceSpec,
-  MeshServiceStatus,
-} from '../model/mesh-service.ts';
+import { array, nullable, number, object, enum as oneOf, optional, string, union } from 'zod/mini';
+import type { MeshService, MeshServicePort, MeshServiceSpec, MeshServiceStatus } from '../model/mesh-service.ts';
 import { defineKind, type Fields, shapeProblems } from './define-kind.ts';
-import { labelsShape, readLabels, text } from './labels.ts';
+import { labelsShape, readLabels } from './labels.ts';
+import { readHostnames, readVips } from './service-status.ts';
+import { shapeOf } from './shape.ts';
+import { listed, sortedLabels as sorted, universalMeta } from './universal-meta.ts';
 
 const textShape = optional(nullable(string()));
 
-const shape = compile(
+const shape = shapeOf(
   object({
     state: optional(nullable(oneOf(['Available', 'Unavailable']))),
     selector: optional(
@@ -93,7 +88,7 @@ function readPort(raw: {
     ...(raw.name === undefined || raw.name === null ? {} : { name: raw.name }),
     port: raw.port,
     ...(raw.targetPort === undefined || raw.targetPort === null ? {} : { targetPort: raw.targetPort }),
-    // The schema fills it in on every write (2.10 and later).
+    // Most versions of the schema fill it in on every write: which, the context knows.
     appProtocol: raw.appProtocol ?? 'tcp',
   };
 }
@@ -103,17 +98,9 @@ function readStatus(raw: Fields): MeshServiceStatus {
   const proxies = (raw['dataplaneProxies'] ?? {}) as { connected?: number; healthy?: number; total?: number };
   const tls = ((raw['tls'] ?? {}) as { status?: 'Ready' | 'NotReady' }).status;
   return {
-    addresses: objects(raw['addresses']).map((address) => address as unknown as Address),
-    vips: objects(raw['vips']).map((vip) => ({ ip: text(vip['ip']) })),
+    ...readHostnames(raw),
+    vips: readVips(raw['vips']),
     tls: tls === 'Ready' || tls === 'NotReady' ? { status: tls } : {},
-    hostnameGenerators: objects(raw['hostnameGenerators']).map(
-      (entry): HostnameGeneratorStatus => ({
-        hostnameGeneratorRef: {
-          coreName: text((entry['hostnameGeneratorRef'] as Fields | undefined)?.['coreName']),
-        },
-        conditions: objects(entry['conditions']).map((condition) => condition as unknown as Condition),
-      }),
-    ),
     dataplaneProxies: {
       ...(proxies.connected === undefined ? {} : { connected: Number(proxies.connected) }),
       healthy: Number(proxies.healthy ?? 0),
@@ -122,22 +109,11 @@ function readStatus(raw: Fields): MeshServiceStatus {
   };
 }
 
-function objects(value: unknown): readonly Fields[] {
-  return Array.isArray(value)
-    ? value.filter((entry): entry is Fields => entry !== null && typeof entry === 'object')
-    : [];
-}
-
 /** A MeshService as a Universal control plane prints it, keys in the order of its JSON, empty values left out. */
 export function universalMeshService(resource: MeshService): Fields {
   const { meta, spec, status } = resource;
   return {
-    type: 'MeshService',
-    mesh: meta.mesh,
-    name: meta.name,
-    ...(meta.creationTime === undefined ? {} : { creationTime: meta.creationTime }),
-    ...(meta.modificationTime === undefined ? {} : { modificationTime: meta.modificationTime }),
-    ...(Object.keys(meta.labels).length === 0 ? {} : { labels: sorted(meta.labels) }),
+    ...universalMeta('MeshService', meta),
     spec: specFields(spec),
     ...(status === undefined ? {} : { status: statusFields(status) }),
   };
@@ -154,8 +130,8 @@ function specFields(spec: MeshServiceSpec): Fields {
         ? {}
         : { dataplaneLabels: { matchLabels: sorted(selector.dataplaneLabels.matchLabels) } }),
     },
-    ...(spec.ports.length === 0 ? {} : { ports: spec.ports.map(portFields) }),
-    ...(spec.identities.length === 0 ? {} : { identities: spec.identities }),
+    ...listed('ports', spec.ports.map(portFields)),
+    ...listed('identities', spec.identities),
   };
 }
 
@@ -164,25 +140,21 @@ function portFields(port: MeshServicePort): Fields {
     ...(port.name === undefined ? {} : { name: port.name }),
     port: port.port,
     ...(port.targetPort === undefined ? {} : { targetPort: port.targetPort }),
-    appProtocol: port.appProtocol,
+    ...(port.appProtocol === '' ? {} : { appProtocol: port.appProtocol }),
   };
 }
 
 function statusFields(status: MeshServiceStatus): Fields {
   const { addresses, vips, tls, hostnameGenerators, dataplaneProxies: proxies } = status;
   return {
-    ...(addresses.length === 0 ? {} : { addresses }),
-    ...(vips.length === 0 ? {} : { vips }),
+    ...listed('addresses', addresses),
+    ...listed('vips', vips),
     tls,
-    ...(hostnameGenerators.length === 0 ? {} : { hostnameGenerators }),
+    ...listed('hostnameGenerators', hostnameGenerators),
     dataplaneProxies: {
       ...(proxies.connected ? { connected: proxies.connected } : {}),
       ...(proxies.healthy > 0 ? { healthy: proxies.healthy } : {}),
       ...(proxies.total > 0 ? { total: proxies.total } : {}),
     },
   };
-}
-
-function sorted(map: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

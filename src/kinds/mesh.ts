@@ -1,8 +1,9 @@
-import { compile, literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
+import { literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
 import { type Mesh, type MeshServicesMode, meshServicesModes } from '../model/mesh.ts';
 import { defineKind, shapeProblems } from './define-kind.ts';
+import { shapeOf } from './shape.ts';
 
-const shape = compile(
+const shape = shapeOf(
   object({
     meshServices: optional(
       nullable(object({ mode: optional(nullable(union([oneOf(meshServicesModes), literal([0, 1, 2, 3])]))) })),

@@ -13,12 +13,6 @@ export function put<T>(map: Record<string, T>, key: string, value: T): void {
   else map[key] = value;
 }
 
-/** Whether all pairs stand in `labels` with equal values; no pairs: yes. */
-export function hasLabels(labels: Labels, pairs: Labels): boolean {
-  for (const key of Object.keys(pairs)) if (own(labels, key) !== pairs[key]) return false;
-  return true;
-}
-
 /** The labels and tags that Kuma itself reads or writes. @see kuma v2.13.10 api/mesh/v1alpha1/dataplane_helpers.go, metadata.go */
 export const label = {
   displayName: 'kuma.io/display-name',
@@ -42,5 +36,3 @@ export const label = {
 
 /** `kuma.io/managed-by` of what the Universal generator made. */
 export const universalGenerator = 'meshservice-generator';
-/** `kuma.io/managed-by` of what the Kubernetes controller made. */
-export const kubernetesController = 'k8s-controller';

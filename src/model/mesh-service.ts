@@ -58,8 +58,3 @@ export interface MeshServiceStatus {
 }
 
 export type MeshService = ResourceOf<'MeshService', MeshServiceSpec, MeshServiceStatus | undefined>;
-
-/** The name of a port for `sectionName`: its own, else its number. */
-export function sectionName(port: MeshServicePort): string {
-  return port.name || String(port.port);
-}

@@ -3,6 +3,8 @@ import type { HostnameGenerator } from './hostname-generator.ts';
 import type { Labels } from './labels.ts';
 import { label } from './labels.ts';
 import type { Mesh } from './mesh.ts';
+import type { MeshExternalService } from './mesh-external-service.ts';
+import type { MeshMultiZoneService } from './mesh-multi-zone-service.ts';
 import type { MeshService } from './mesh-service.ts';
 import type { PlainResource } from './plain-resource.ts';
 import type { Origin } from './source.ts';
@@ -36,7 +38,14 @@ export interface ResourceOf<Kind extends string, Spec, Status = undefined> {
 }
 
 /** Every resource that is read, told apart by `kind`. */
-export type Resource = Mesh | Dataplane | MeshService | HostnameGenerator | PlainResource;
+export type Resource =
+  | Mesh
+  | Dataplane
+  | MeshService
+  | MeshMultiZoneService
+  | MeshExternalService
+  | HostnameGenerator
+  | PlainResource;
 
 /** The resource type of a kind by its name. */
 export type ResourceOfKind<K extends string> = Extract<Resource, { readonly kind: K }>;

@@ -15,6 +15,12 @@ export const generate = defineCommand({
     ...readingFlags,
     ...controlPlaneFlags,
     { flags: '--all', description: 'also MeshServices that are there but not generated', group: 'Output' },
+    {
+      flags: '--kind <kinds>',
+      description:
+        'meshservice, meshmultizoneservice, meshexternalservice, separated by commas, or all (default: meshservice)',
+      group: 'Output',
+    },
     { flags: '--why <name>', description: 'the decision about one MeshService, step by step', group: 'Output' },
     ...outputFlags(['table', 'wide', 'yaml', 'json', 'name']),
     ...exitFlags,

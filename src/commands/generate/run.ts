@@ -1,4 +1,5 @@
 import { boolean, object, optional, string } from 'zod/mini';
+import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import { type CommonOptions, commonOptions } from '../../cli/options.ts';
@@ -8,6 +9,9 @@ import { portAt } from '../../engine/checks/generate/words.ts';
 import { assumptionsOf, meshContexts } from '../../engine/context.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import { type GenerateResult, generate } from '../../engine/generate/generate.ts';
+import type { Fields } from '../../kinds/define-kind.ts';
+import { universalMeshExternalService } from '../../kinds/mesh-external-service.ts';
+import { universalMeshMultiZoneService } from '../../kinds/mesh-multi-zone-service.ts';
 import { universalMeshService } from '../../kinds/mesh-service.ts';
 import { load } from '../../load/load.ts';
 import { readSettings } from '../../load/settings.ts';
@@ -15,6 +19,8 @@ import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
+import type { MeshExternalService } from '../../model/mesh-external-service.ts';
+import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import {
@@ -36,12 +42,22 @@ import { whyPage } from '../../output/pages/why.ts';
 import { controlPlaneOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 
-const own = object({ output: optional(string()), all: optional(boolean()), why: optional(string()) });
+const own = object({
+  output: optional(string()),
+  all: optional(boolean()),
+  why: optional(string()),
+  kind: optional(string()),
+});
+
+/** The kinds that `--kind` chooses among. */
+const serviceKinds = ['meshservice', 'meshmultizoneservice', 'meshexternalservice'] as const;
 
 /** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const options = commonOptions(raw, io);
-  const { output = 'table', all = false, why } = own.parse(raw);
+  const { output = 'table', all = false, why, kind = 'meshservice' } = own.parse(raw);
+  const kinds =
+    kind === 'all' ? serviceKinds : kind.split(',').map((one) => requireChoice('--kind', one, serviceKinds));
   const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'generate' }, io);
   const { controlPlane, assumptions: chosen } = controlPlaneOf(
     options,
@@ -60,13 +76,14 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     : () => {
         throw new Error('a place is shown that nobody asked for');
       };
-  await print({ output, all, why, options, results, inventory, diagnostics, assumptions, locate, io });
+  await print({ output, all, kinds, why, options, results, inventory, diagnostics, assumptions, locate, io });
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
 interface Answer {
   readonly output: string;
   readonly all: boolean;
+  readonly kinds: readonly string[];
   readonly why: string | undefined;
   readonly options: CommonOptions;
   readonly results: readonly GenerateResult[];
@@ -111,12 +128,13 @@ async function print(answer: Answer): Promise<void> {
     io.stdout.write(await pageText(all, drawingOf(options, io.stdout, io)));
     if (page.length === 0 && !hasErrors(diagnostics)) aside(nothingWords(inventory));
   } else {
-    const services = results.flatMap((result) => listed(result, answer.all));
+    const services = results.flatMap((result) => listed(result, answer));
     if (output === 'json') io.stdout.write(json(answer, services));
-    else if (output === 'name') io.stdout.write(services.map(({ meta }) => `meshservice/${meta.name}\n`).join(''));
+    else if (output === 'name')
+      io.stdout.write(services.map((one) => `${one.kind.toLowerCase()}/${one.meta.name}\n`).join(''));
     else
       for (let at = 0; at < services.length; at += 500) {
-        const some = services.slice(at, at + 500).map(universalMeshService);
+        const some = services.slice(at, at + 500).map(universalForm);
         io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
       }
     // Errors are never hidden: with --quiet they stand alone.
@@ -154,7 +172,28 @@ function placeOf(locate: Locate): (candidate: Candidate) => string {
 }
 
 /** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */
-function listed(result: GenerateResult, all: boolean): readonly MeshService[] {
+function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'kinds'>): readonly Service[] {
+  return [
+    ...(kinds.includes('meshservice') ? listedMeshServices(result, all) : []),
+    ...(kinds.includes('meshmultizoneservice') ? result.meshMultiZoneServices : []),
+    ...(kinds.includes('meshexternalservice') ? result.meshExternalServices : []),
+  ];
+}
+
+type Service = MeshService | MeshMultiZoneService | MeshExternalService;
+
+function universalForm(service: Service): Fields {
+  switch (service.kind) {
+    case 'MeshService':
+      return universalMeshService(service);
+    case 'MeshMultiZoneService':
+      return universalMeshMultiZoneService(service);
+    case 'MeshExternalService':
+      return universalMeshExternalService(service);
+  }
+}
+
+function listedMeshServices(result: GenerateResult, all: boolean): readonly MeshService[] {
   if (all) return result.meshServices;
   const decisions = new Map(result.decisions.map((decision) => [decision.name, decision]));
   return result.meshServices.filter((one) => isGenerated(one, decisions.get(one.meta.name)));
@@ -165,8 +204,8 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 function json(
-  { results, diagnostics, assumptions, inventory, locate }: Answer,
-  services: readonly MeshService[],
+  { results, diagnostics, assumptions, inventory, locate, kinds: answerKinds }: Answer,
+  services: readonly Service[],
 ): string {
   const decisions = results.flatMap((result) =>
     result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
@@ -189,7 +228,10 @@ function json(
   );
   const answer = {
     schemaVersion: 'meshsvc.generate/v1',
-    meshServices: services.map(universalMeshService),
+    meshServices: services.filter(({ kind }) => kind === 'MeshService').map(universalForm),
+    ...(answerKinds.length > 1 || !answerKinds.includes('meshservice')
+      ? { services: services.map(universalForm) }
+      : {}),
     decisions,
     skipped,
     summary: summaryOf(diagnostics),

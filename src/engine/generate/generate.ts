@@ -1,9 +1,13 @@
 import type { Dataplane } from '../../model/dataplane.ts';
+import type { HostnameKind } from '../../model/hostname-generator.ts';
+import type { MeshExternalService } from '../../model/mesh-external-service.ts';
+import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import type { MeshContext } from '../context.ts';
-import { type Collision, hostnamesOf } from '../hostnames/hostnames.ts';
+import { type Collision, type HostnamesResult, hostnamesOf, type Nameable } from '../hostnames/hostnames.ts';
 import { compare } from '../order.ts';
 import { dataplaneMatcher } from '../status/match.ts';
+import { withMembers, withNames } from '../status/other-services.ts';
 import { withStatus } from '../status/status.ts';
 import type { RejectedTag } from './candidates.ts';
 import { type Decision, generateUniversal } from './universal.ts';
@@ -13,6 +17,8 @@ export interface GenerateResult {
   readonly context: MeshContext;
   /** All MeshServices, generated or not, with state, identities and status, by name. */
   readonly meshServices: readonly MeshService[];
+  readonly meshMultiZoneServices: readonly MeshMultiZoneService[];
+  readonly meshExternalServices: readonly MeshExternalService[];
   readonly decisions: readonly Decision[];
   readonly rejected: readonly RejectedTag[];
   readonly gateways: readonly Dataplane[];
@@ -26,14 +32,20 @@ export function generate(ctx: MeshContext): GenerateResult {
     meshService === undefined || outcome === 'blocked' ? [] : [meshService],
   );
   const present = [...generated, ...untouched].toSorted((a, b) => compare(a.meta.name, b.meta.name));
-  const names = hostnamesOf('MeshService', present, ctx.hostnameGenerators, ctx.controlPlane.zone, ctx.behaviour);
+  const namesOf = (kind: HostnameKind, services: readonly Nameable[]): HostnamesResult =>
+    hostnamesOf(kind, services, ctx.hostnameGenerators, ctx.controlPlane.zone, ctx.behaviour);
+  const names = namesOf('MeshService', present);
+  const multiZone = namesOf('MeshMultiZoneService', ctx.meshMultiZoneServices);
+  const external = namesOf('MeshExternalService', ctx.meshExternalServices);
   const match = dataplaneMatcher(ctx.dataplanes);
   return {
     context: ctx,
     meshServices: present.map((meshService, position) => withStatus(meshService, ctx, match, names.of[position]!)),
+    meshMultiZoneServices: ctx.meshMultiZoneServices.map((one, at) => withMembers(one, present, multiZone.of[at]!)),
+    meshExternalServices: ctx.meshExternalServices.map((one, at) => withNames(one, external.of[at]!)),
     decisions,
     rejected,
     gateways,
-    collisions: names.collisions,
+    collisions: [...names.collisions, ...multiZone.collisions, ...external.collisions],
   };
 }

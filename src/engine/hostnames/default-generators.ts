@@ -4,52 +4,14 @@ import { type Labels, label } from '../../model/labels.ts';
 
 interface Default {
   readonly name: string;
-  readonly by: 'global' | 'zone' | 'universal-zone';
+  readonly by: 'zone' | 'universal-zone';
   readonly kind: HostnameKind;
   readonly matchLabels: Labels;
   readonly template: string;
 }
 
-const kubernetesCopies = { [label.origin]: 'global', [label.env]: 'kubernetes' };
-
-/** The generators that control planes create by themselves. @see kuma v2.13.10 pkg/defaults/hostname_generator.go */
+/** The generators that a zone creates by itself. @see kuma v2.13.10 pkg/defaults/hostname_generator.go */
 const defaults: readonly Default[] = [
-  {
-    name: 'synced-mesh-multi-zone-service',
-    by: 'global',
-    kind: 'MeshMultiZoneService',
-    matchLabels: { [label.origin]: 'global' },
-    template: '{{ .DisplayName }}.mzsvc.mesh.local',
-  },
-  {
-    name: 'synced-kube-mesh-service',
-    by: 'global',
-    kind: 'MeshService',
-    matchLabels: { ...kubernetesCopies, [label.headless]: 'false' },
-    template: '{{ .DisplayName }}.{{ .Namespace }}.svc.{{ .Zone }}.mesh.local',
-  },
-  {
-    name: 'synced-headless-kube-mesh-service',
-    by: 'global',
-    kind: 'MeshService',
-    matchLabels: { ...kubernetesCopies, [label.headless]: 'true' },
-    template:
-      '{{ label "statefulset.kubernetes.io/pod-name" }}.{{ label "k8s.kuma.io/service-name" }}.{{ .Namespace }}.svc.{{ .Zone }}.mesh.local',
-  },
-  {
-    name: 'synced-universal-mesh-service',
-    by: 'global',
-    kind: 'MeshService',
-    matchLabels: { [label.origin]: 'global', [label.env]: 'universal' },
-    template: '{{ .DisplayName }}.svc.{{ .Zone }}.mesh.local',
-  },
-  {
-    name: 'synced-mesh-external-service',
-    by: 'global',
-    kind: 'MeshExternalService',
-    matchLabels: { [label.origin]: 'global' },
-    template: '{{ .DisplayName }}.extsvc.mesh.local',
-  },
   {
     name: 'local-mesh-external-service',
     by: 'zone',
@@ -66,24 +28,28 @@ const defaults: readonly Default[] = [
   },
 ];
 
-/** The generators of a zone: those of the input, or where it has none those that Kuma creates by itself. */
+/**
+ * The generators of a zone: those of the input, and those that the zone's control plane creates at its start where none
+ * of that name is there. What a global control plane would send down is only known where the input has it.
+ */
 export function generatorsOf(
   given: readonly HostnameGenerator[],
   controlPlane: ControlPlane,
 ): { readonly generators: readonly HostnameGenerator[]; readonly assumed: boolean } {
-  if (given.length > 0) return { generators: given, assumed: false };
-  if (controlPlane.settings.skipHostnameGenerators) return { generators: [], assumed: false };
+  if (controlPlane.settings.skipHostnameGenerators) return { generators: given, assumed: false };
   const suffix = controlPlane.environment === 'kubernetes' ? `.${controlPlane.settings.systemNamespace}` : '';
-  const generators = defaults
+  const names = new Set(given.map(({ meta }) => meta.name));
+  const added = defaults
     .filter(({ by }) => by !== 'universal-zone' || controlPlane.environment === 'universal')
+    .filter(({ name }) => !names.has(`${name}${suffix}`))
     .map(
-      ({ name, by, kind, matchLabels, template }): HostnameGenerator => ({
+      ({ name, kind, matchLabels, template }): HostnameGenerator => ({
         kind: 'HostnameGenerator',
         meta: {
           mesh: '',
           name: `${name}${suffix}`,
           namespace: suffix.slice(1),
-          labels: by === 'global' ? { [label.origin]: 'global' } : { [label.origin]: 'zone' },
+          labels: { [label.origin]: 'zone' },
           creationTime: undefined,
           modificationTime: undefined,
         },
@@ -93,5 +59,5 @@ export function generatorsOf(
         origin: { file: '', document: 0, item: -1 },
       }),
     );
-  return { generators, assumed: true };
+  return { generators: [...given, ...added], assumed: given.length === 0 };
 }
