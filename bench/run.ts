@@ -88,7 +88,10 @@ function sized(count: number, rounds: number): readonly Row[] {
       { name: `generate, ${count}, one List`, args: generate(inputFile(count, 'list')) },
       { name: `generate, ${count}, JSON`, args: generate(json) },
       { name: `generate, ${count}, 1 % broken`, args: generate(inputFile(count, 'broken')) },
-      { name: `check, ${count}, multi-document`, args: [bin, 'check', '-f', inputFile(count, 'yaml'), '-o', 'compact', '-q'] },
+      {
+        name: `check, ${count}, multi-document`,
+        args: [bin, 'check', '-f', inputFile(count, 'yaml'), '-o', 'compact', '-q'],
+      },
     ],
     rounds,
     `JSON.parse, ${count}`,
