@@ -39,7 +39,23 @@ function chunkOf(source: Source, origin: Origin): { chunk: Chunk; prefix: Path }
   if (item !== undefined) return { chunk: item, prefix: item.syntax === 'yaml' ? [0] : [] };
   const whole = documents[origin.document];
   if (whole === undefined) throw new Error(`document ${origin.document} of ${origin.file} was never read`);
-  return { chunk: whole, prefix: origin.item < 0 ? [] : ['items', origin.item] };
+  if (origin.item < 0) return { chunk: whole, prefix: [] };
+  return { chunk: whole, prefix: isBareList(source.text, whole) ? [origin.item] : ['items', origin.item] };
+}
+
+/** Whether a document is a list of resources itself, without `items`. */
+function isBareList(text: string, { start, end }: Chunk): boolean {
+  let at = start;
+  while (at < Math.min(end, text.length)) {
+    const c = text.charCodeAt(at);
+    if (c === 35) {
+      const newline = text.indexOf('\n', at);
+      if (newline < 0) return false;
+      at = newline + 1;
+    } else if (c === 32 || c === 9 || c === 10 || c === 13) at++;
+    else return c === 91 || c === 45;
+  }
+  return false;
 }
 
 /** The resource as it was written, read once more. */
@@ -48,7 +64,9 @@ export function rawOf(source: Source, origin: Origin): unknown {
   const piece: Piece = readChunkAgain(source.text, chunk);
   if (!piece.ok) throw new Error(`${origin.file} could be read and now cannot: ${piece.problem.message}`);
   let value = piece.value;
-  for (const step of prefix) value = (value as Record<string | number, unknown>)[step];
+  // An anchor or a tag before a bare list hides it from its first character.
+  const steps = Array.isArray(value) && prefix[0] === 'items' ? prefix.slice(1) : prefix;
+  for (const step of steps) value = (value as Record<string | number, unknown>)[step];
   return value;
 }
 

@@ -59,7 +59,15 @@ describe('the place of a field', () => {
     });
     expect(await placeIn(JSON.stringify(resource('a')), 'a')).toBe('"web"');
     const items = Array.from({ length: 300 }, (_, i) => resource(`n${i}`));
+    expect(await placeIn(JSON.stringify(items), 'n200')).toBe('"web"');
     expect(await placeIn(JSON.stringify({ items, total: 300, next: null }, undefined, 2), 'n200')).toBe('"web"');
+  });
+
+  it('is found in a list without items', async () => {
+    const text = `# all of them\n- ${dataplane('a').replaceAll('\n', '\n  ')}\n- ${dataplane('b').replaceAll('\n', '\n  ')}\n`;
+    expect(await placeIn(text, 'b')).toBe('"web"');
+    const [first, second] = readInventory([{ file: 'x', text: `${text}${text.slice(14)}` }], []).diagnostics;
+    expect([first?.code, second?.code]).toEqual(['MS906', 'MS906']);
   });
 
   it('is that of the nearest ancestor where the field is not there', async () => {
