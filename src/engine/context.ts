@@ -3,13 +3,13 @@ import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, Store } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
-import { isLocal, type Meta } from '../model/resource.ts';
+import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied } from './as-applied.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
@@ -30,6 +30,12 @@ export interface MeshContext {
   readonly meshMultiZoneServices: readonly MeshMultiZoneService[];
   readonly meshExternalServices: readonly MeshExternalService[];
   readonly hostnameGenerators: readonly HostnameGenerator[];
+  /**
+   * Resources of a kind that this control plane holds of the mesh, by name; of kinds that belong to no mesh, all.
+   *
+   * What another zone made and this one does not hold is left out. Labels are those of {@link asApplied}.
+   */
+  list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
   readonly otherZones: readonly { readonly zone: string; readonly dataplanes: number; readonly meshServices: number }[];
 }
@@ -45,7 +51,7 @@ export interface ContextOptions {
 export const assumedMode: MeshServicesMode = 'Everywhere';
 
 /** The meshes of the input, by name: those with a Mesh, and those that something belongs to. */
-export function meshNames(inventory: Inventory): readonly string[] {
+export function meshNames(inventory: Store): readonly string[] {
   const names = new Set<string>();
   for (const mesh of inventory.list('Mesh')) names.add(mesh.meta.name);
   for (const dataplane of inventory.list('Dataplane')) names.add(dataplane.meta.mesh);
@@ -72,7 +78,7 @@ function isStoredIn(zone: string, meta: Meta): boolean {
 
 /** The meshes of an inventory as one zone's control plane sees them, by name. */
 export function meshContexts(
-  inventory: Inventory,
+  inventory: Store,
   controlPlane: ControlPlane,
   options: ContextOptions,
 ): readonly MeshContext[] {
@@ -82,6 +88,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
+  const held = heldBy(inventory, controlPlane, options);
   return meshNames(inventory).map((name): MeshContext => {
     const resource = meshes.get(name);
     const here: Dataplane[] = [];
@@ -116,11 +123,32 @@ export function meshContexts(
         options.asApplied ? asApplied(one, controlPlane) : one,
       ),
       hostnameGenerators,
+      list: (kind) => held(kind, name),
       otherZones: [...elsewhere]
         .map(([zone, counts]) => ({ zone, ...counts }))
         .toSorted((a, b) => compare(a.zone, b.zone)),
     };
   });
+}
+
+/** What {@link MeshContext.list} answers: each kind is grouped by mesh when it is first asked for. */
+function heldBy(
+  store: Store,
+  controlPlane: ControlPlane,
+  options: ContextOptions,
+): <K extends Resource['kind']>(kind: K, mesh: string) => readonly ResourceOfKind<K>[] {
+  const byKind = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
+  return (kind, mesh) => {
+    let groups = byKind.get(kind);
+    if (groups === undefined) {
+      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane.zone, meta));
+      groups = groupByMesh<Resource>(
+        options.asApplied ? here.map((one) => asApplied<Resource>(one, controlPlane)) : here,
+      );
+      byKind.set(kind, groups);
+    }
+    return (groups.get(mesh) ?? groups.get('') ?? []) as never;
+  };
 }
 
 function groupByMesh<T extends { readonly meta: Meta }>(resources: readonly T[]): ReadonlyMap<string, readonly T[]> {

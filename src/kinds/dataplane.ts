@@ -1,5 +1,13 @@
-import { array, boolean, literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
-import type { Dataplane, DataplaneSpec, Inbound, InboundState } from '../model/dataplane.ts';
+import { array, boolean, literal, nullable, number, object, enum as oneOf, optional, string, union } from 'zod/mini';
+import type {
+  Dataplane,
+  DataplaneSpec,
+  Inbound,
+  InboundState,
+  Outbound,
+  ReachableBackendRef,
+  TransparentProxying,
+} from '../model/dataplane.ts';
 import { defineKind, type Fields, type ShapeProblem, shapeProblems } from './define-kind.ts';
 import { labelsShape, protoInteger, readLabels, text } from './labels.ts';
 import { shapeOf } from './shape.ts';
@@ -7,17 +15,67 @@ import { shapeOf } from './shape.ts';
 const textShape = optional(nullable(string()));
 const states = ['Ready', 'NotReady', 'Ignored'] as const;
 
+const integerShape = optional(nullable(protoInteger));
+const textsShape = optional(nullable(array(nullable(string()))));
+
 const shape = shapeOf(
   object({
     networking: object({
       address: textShape,
+      advertisedAddress: textShape,
+      outbound: optional(
+        nullable(
+          array(
+            object({
+              address: textShape,
+              port: integerShape,
+              tags: labelsShape,
+              backendRef: optional(
+                nullable(object({ kind: textShape, name: textShape, port: integerShape, labels: labelsShape })),
+              ),
+            }),
+          ),
+        ),
+      ),
+      transparentProxying: optional(
+        nullable(
+          object({
+            redirectPortInbound: integerShape,
+            redirectPortOutbound: integerShape,
+            ipFamilyMode: optional(nullable(union([string(), number()]))),
+            directAccessServices: textsShape,
+            reachableServices: textsShape,
+            reachableBackends: optional(
+              nullable(
+                object({
+                  refs: optional(
+                    nullable(
+                      array(
+                        object({
+                          kind: textShape,
+                          name: textShape,
+                          namespace: textShape,
+                          port: optional(nullable(union([protoInteger, object({ value: integerShape })]))),
+                          labels: labelsShape,
+                        }),
+                      ),
+                    ),
+                  ),
+                }),
+              ),
+            ),
+          }),
+        ),
+      ),
       inbound: optional(
         nullable(
           array(
             object({
-              port: optional(nullable(protoInteger)),
+              port: integerShape,
+              servicePort: integerShape,
               name: textShape,
               address: textShape,
+              serviceAddress: textShape,
               protocol: textShape,
               tags: labelsShape,
               state: optional(nullable(union([oneOf(states), literal([0, 1, 2])]))),
@@ -38,8 +96,19 @@ const shape = shapeOf(
   }),
 );
 
+type RawInteger = number | string | null;
+
+interface RawOutbound {
+  readonly address?: string | null;
+  readonly port?: RawInteger;
+  readonly tags?: Fields | null;
+  readonly backendRef?: Fields | null;
+}
+
 interface RawInbound {
-  readonly port?: number | string | null;
+  readonly port?: RawInteger;
+  readonly servicePort?: RawInteger;
+  readonly serviceAddress?: string | null;
   readonly name?: string | null;
   readonly address?: string | null;
   readonly protocol?: string | null;
@@ -71,7 +140,10 @@ export const dataplane = defineKind<Dataplane>({
       meta,
       spec: {
         address: text(networking['address']),
+        advertisedAddress: text(networking['advertisedAddress']),
         inbound: inbounds.map(readInbound),
+        outbound: readOutbounds(networking['outbound'] as readonly (RawOutbound | null)[] | null | undefined),
+        transparentProxying: readTransparentProxying(networking['transparentProxying'] as Fields | null | undefined),
         gateway: gateway ? readGateway(gateway) : undefined,
       },
       status: undefined,
@@ -92,6 +164,58 @@ function readInbound(raw: RawInbound): Inbound {
     // A printed `health: {}` is `ready: false` with the zero value left out.
     healthReady: raw.health ? raw.health.ready === true : true,
     protocol: raw.protocol ?? '',
+    servicePort: Number(raw.servicePort ?? 0),
+    serviceAddress: raw.serviceAddress ?? '',
+  };
+}
+
+const none: readonly never[] = Object.freeze([]);
+
+function readOutbounds(raw: readonly (RawOutbound | null)[] | null | undefined): readonly Outbound[] {
+  if (!raw || raw.length === 0) return none;
+  return raw.map((one) => ({
+    address: one?.address ?? '',
+    port: Number(one?.port ?? 0),
+    tags: readLabels(one?.tags),
+    backendRef: one?.backendRef
+      ? {
+          kind: text(one.backendRef['kind']),
+          name: text(one.backendRef['name']),
+          port: Number((one.backendRef['port'] as RawInteger | undefined) ?? 0),
+          labels: readLabels(one.backendRef['labels']),
+        }
+      : undefined,
+  }));
+}
+
+const familyModes = ['UnSpecified', 'DualStack', 'IPv4', 'IPv6'];
+
+function readTransparentProxying(raw: Fields | null | undefined): TransparentProxying | undefined {
+  if (!raw) return undefined;
+  const family = raw['ipFamilyMode'];
+  const backends = raw['reachableBackends'] as { refs?: readonly (Fields | null)[] | null } | null | undefined;
+  return {
+    redirectPortInbound: Number((raw['redirectPortInbound'] as RawInteger | undefined) ?? 0),
+    redirectPortOutbound: Number((raw['redirectPortOutbound'] as RawInteger | undefined) ?? 0),
+    ipFamilyMode: typeof family === 'number' ? (familyModes[family] ?? String(family)) : text(family) || 'UnSpecified',
+    directAccessServices: readTexts(raw['directAccessServices']),
+    reachableServices: readTexts(raw['reachableServices']),
+    reachableBackends: backends ? (backends.refs ?? []).map(readReachableBackend) : undefined,
+  };
+}
+
+function readTexts(raw: unknown): readonly string[] {
+  return Array.isArray(raw) && raw.length > 0 ? raw.map(text) : none;
+}
+
+function readReachableBackend(raw: Fields | null): ReachableBackendRef {
+  const port = raw?.['port'] as RawInteger | { value?: RawInteger } | undefined;
+  return {
+    kind: text(raw?.['kind']),
+    name: text(raw?.['name']),
+    namespace: text(raw?.['namespace']),
+    port: Number((port !== null && typeof port === 'object' ? port.value : port) ?? 0),
+    labels: readLabels(raw?.['labels']),
   };
 }
 

@@ -27,7 +27,7 @@ export const mesh = defineKind<Mesh>({
       resource: {
         kind: 'Mesh',
         meta,
-        spec: { meshServicesMode: modeOf(meshServices?.mode), mtlsBackend: mtls?.enabledBackend ?? '' },
+        spec: { meshServicesMode: modeOf(meshServices?.mode), mtlsBackend: mtls?.enabledBackend ?? '', stored: spec },
         status: undefined,
         form,
         origin,

@@ -12,9 +12,14 @@ export interface Ignored {
 /** The place of a field, or of its nearest ancestor that is there; reads the one document again. */
 export type Locate = (at: At) => Location;
 
-/** All that was loaded, in an order that does not depend on the order of the files. */
-export interface Inventory {
+/** What a control plane holds, or what was loaded of it. */
+export interface Store {
+  /** All resources of a kind, in an order that does not depend on the order of the files. */
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
+}
+
+/** All that was loaded. */
+export interface Inventory extends Store {
   /** What finds lines; it brings a library along, so ask for it only when a line is shown. */
   locator(): Promise<Locate>;
   /** The document as it was written, decoded. */

@@ -9,6 +9,8 @@ export interface MeshSpec {
   readonly meshServicesMode: MeshServicesMode;
   /** Name of the enabled mTLS backend; empty: mTLS is off. */
   readonly mtlsBackend: string;
+  /** The whole spec as it was decoded. */
+  readonly stored: Readonly<Record<string, unknown>>;
 }
 
 export type Mesh = ResourceOf<'Mesh', MeshSpec>;
