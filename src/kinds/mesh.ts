@@ -1,6 +1,6 @@
 import { literal, nullable, object, enum as oneOf, optional, string, union } from 'zod/mini';
 import { type Mesh, type MeshServicesMode, meshServicesModes } from '../model/mesh.ts';
-import { defineKind, shapeProblems } from './define-kind.ts';
+import { defineKind, type Fields, shapeProblems } from './define-kind.ts';
 import { shapeOf } from './shape.ts';
 
 const shape = shapeOf(
@@ -27,7 +27,11 @@ export const mesh = defineKind<Mesh>({
       resource: {
         kind: 'Mesh',
         meta,
-        spec: { meshServicesMode: modeOf(meshServices?.mode), mtlsBackend: mtls?.enabledBackend ?? '', stored: spec },
+        spec: {
+          meshServicesMode: modeOf(meshServices?.mode),
+          mtlsBackend: mtls?.enabledBackend ?? '',
+          stored: withoutMeta(spec),
+        },
         status: undefined,
         form,
         origin,
@@ -35,6 +39,13 @@ export const mesh = defineKind<Mesh>({
     };
   },
 });
+
+const metaKeys: ReadonlySet<string> = new Set(['type', 'name', 'labels', 'creationTime', 'modificationTime', 'kri']);
+
+/** The spec alone: on Universal its fields stand beside the name. */
+function withoutMeta(spec: Fields): Fields {
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !metaKeys.has(key)));
+}
 
 /** A protobuf enum may be written by its number; nothing is the zero value. */
 function modeOf(mode: MeshServicesMode | number | null | undefined): MeshServicesMode {
