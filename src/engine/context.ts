@@ -11,6 +11,8 @@ import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied } from './as-applied.ts';
+import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
+import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
 
@@ -36,6 +38,8 @@ export interface MeshContext {
    * What another zone made and this one does not hold is left out. Labels are those of {@link asApplied}.
    */
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
+  /** What the control plane makes of Services and Pods; `undefined` on Universal. */
+  readonly kubernetes: KubernetesMesh | undefined;
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
   readonly otherZones: readonly { readonly zone: string; readonly dataplanes: number; readonly meshServices: number }[];
 }
@@ -76,12 +80,22 @@ function isStoredIn(zone: string, meta: Meta): boolean {
   return own === undefined || own === zone || !isLocal(meta);
 }
 
-/** The meshes of an inventory as one zone's control plane sees them, by name. */
+/**
+ * The meshes of an inventory as one zone's control plane sees them, by name.
+ *
+ * On Kubernetes the Dataplanes are those that Pods become, and there is also a context for a mesh that something
+ * belongs to and that does not exist.
+ */
 export function meshContexts(
-  inventory: Store,
+  store: Store,
   controlPlane: ControlPlane,
   options: ContextOptions,
 ): readonly MeshContext[] {
+  const zone =
+    controlPlane.environment === 'kubernetes' ? kubernetesZone(store, controlPlane, options) : undefined;
+  const inventory = zone === undefined ? store : withZone(store, zone);
+  const kubernetes = zone === undefined ? undefined : kubernetesMeshes(zone);
+  const made: ReadonlySet<unknown> = new Set(zone?.dataplanes);
   const dataplanes = groupByMesh(inventory.list('Dataplane'));
   const meshServices = groupByMesh(inventory.list('MeshService'));
   const multiZone = groupByMesh(inventory.list('MeshMultiZoneService'));
@@ -89,7 +103,8 @@ export function meshContexts(
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
   const held = heldBy(inventory, controlPlane, options);
-  return meshNames(inventory).map((name): MeshContext => {
+  const names = [...new Set([...meshNames(inventory), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
+  return names.map((name): MeshContext => {
     const resource = meshes.get(name);
     const here: Dataplane[] = [];
     const elsewhere = new Map<string, { dataplanes: number; meshServices: number }>();
@@ -100,18 +115,18 @@ export function meshContexts(
     };
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
-      if (zone === undefined || zone === controlPlane.zone) here.push(dataplane);
+      if (zone === undefined || zone === controlPlane.zone || made.has(dataplane)) here.push(dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
-      if (isStoredIn(controlPlane.zone, meshService.meta))
+      if (isHeld(meshService.meta, controlPlane))
         stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
     return {
       mesh: name,
-      mode: options.mode ?? resource?.spec.meshServicesMode ?? assumedMode,
+      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane),
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
@@ -124,11 +139,37 @@ export function meshContexts(
       ),
       hostnameGenerators,
       list: (kind) => held(kind, name),
+      kubernetes: kubernetes?.get(name) ?? (zone && { zone, meshServices: [], services: [], pods: [] }),
       otherZones: [...elsewhere]
         .map(([zone, counts]) => ({ zone, ...counts }))
         .toSorted((a, b) => compare(a.zone, b.zone)),
     };
   });
+}
+
+/** A mesh that does not exist has no mode on Kubernetes; on Universal it is taken to be there. */
+function modeOf(
+  options: ContextOptions,
+  resource: Mesh | undefined,
+  { environment }: ControlPlane,
+): MeshServicesMode {
+  const unknown = environment === 'kubernetes' ? 'Disabled' : assumedMode;
+  return options.mode ?? resource?.spec.meshServicesMode ?? unknown;
+}
+
+/** A store with the Dataplanes that Pods became. */
+function withZone(store: Store, zone: KubernetesZone): Store {
+  const replaced: Partial<Record<Resource['kind'], readonly Resource[]>> = {
+    Dataplane: zone.dataplanes,
+    MeshService: zone.before,
+  };
+  return { list: (kind) => (replaced[kind] ?? store.list(kind)) as never };
+}
+
+/** Like {@link isStoredIn}; what stands in a namespace of the cluster is its own, whatever zone its labels name. */
+function isHeld(meta: Meta, { environment, zone, settings }: ControlPlane): boolean {
+  const isOwn = environment === 'kubernetes' && meta.namespace !== '' && meta.namespace !== settings.systemNamespace;
+  return isOwn || isStoredIn(zone, meta);
 }
 
 /** What {@link MeshContext.list} answers: each kind is grouped by mesh when it is first asked for. */
@@ -141,7 +182,7 @@ function heldBy(
   return (kind, mesh) => {
     let groups = byKind.get(kind);
     if (groups === undefined) {
-      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane.zone, meta));
+      const here = store.list(kind).filter(({ meta }: Resource) => isHeld(meta, controlPlane));
       groups = groupByMesh<Resource>(
         options.asApplied ? here.map((one) => asApplied<Resource>(one, controlPlane)) : here,
       );
@@ -171,7 +212,8 @@ export function assumptionsOf(
   const assume = (code: string, name: string, message: string): void => {
     found.push({ code, name, message });
   };
-  for (const { mesh, dataplanes, resource } of contexts) {
+  for (const { mesh, dataplanes, resource, kubernetes } of contexts) {
+    if (kubernetes !== undefined) continue;
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
     if (timeless > 0)
       assume(

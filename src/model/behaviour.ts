@@ -23,6 +23,30 @@ export interface Behaviour {
   readonly hostnameMustBeDnsName: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
+  /** The annotation `kuma.io/ignore` keeps a Service from becoming a MeshService (K8). */
+  readonly ignoresServices: boolean;
+  /** The Service of a gateway's Pods becomes no MeshService (K10). */
+  readonly skipsGatewayPods: boolean;
+  /** A Service with the label `k8s.kuma.io/zone-proxy-type` becomes no MeshService and no inbound (K9a). */
+  readonly skipsZoneProxies: boolean;
+  /** Mode `Disabled` also deletes the MeshServices of a headless Service's Pods (K7). */
+  readonly deletesPodServices: boolean;
+  /** The mesh of a Pod must exist (P1). */
+  readonly podNeedsMesh: boolean;
+  /** Whose name an inbound has (P6). */
+  readonly inboundName: 'service-port' | 'container-port';
+  /** Which inbounds are the same to mode `Exclusive` (P9). */
+  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state';
+  /** The inbounds of Pods have the field `protocol`. */
+  readonly writesInboundProtocol: boolean;
+  /** Labels of a Dataplane come from its Pod (P11). */
+  readonly podLabels: boolean;
+  /** Label `kuma.io/proxy-type` on Dataplanes. */
+  readonly labelsProxyType: boolean;
+  /** Label `k8s.kuma.io/service-account` on Dataplanes, and Pod labels on those of builtin gateways. */
+  readonly labelsServiceAccount: boolean;
+  /** Label `kuma.io/workload` on Dataplanes. */
+  readonly labelsWorkload: boolean;
 }
 
 const v210: Behaviour = {
@@ -34,15 +58,48 @@ const v210: Behaviour = {
   healthyBy: 'target-port',
   hostnameMustBeDnsName: false,
   restoresSystemLabels: false,
+  ignoresServices: true,
+  skipsGatewayPods: false,
+  skipsZoneProxies: false,
+  deletesPodServices: false,
+  podNeedsMesh: false,
+  inboundName: 'container-port',
+  exclusiveMerges: 'nothing',
+  writesInboundProtocol: false,
+  podLabels: true,
+  labelsProxyType: true,
+  labelsServiceAccount: false,
+  labelsWorkload: false,
 };
-const v213: Behaviour = { ...v210, protocolTag: 'parsed' };
+const v29: Behaviour = {
+  ...v210,
+  serviceTagRule: 'name-characters',
+  labelsZone: false,
+  healthyBy: 'service-port',
+  ignoresServices: false,
+  inboundName: 'service-port',
+  podLabels: false,
+  labelsProxyType: false,
+};
+const v211: Behaviour = { ...v210, podNeedsMesh: true, exclusiveMerges: 'address-and-port' };
+const v212: Behaviour = { ...v211, protocolTag: 'parsed', labelsServiceAccount: true };
+const v213: Behaviour = {
+  ...v212,
+  skipsGatewayPods: true,
+  deletesPodServices: true,
+  exclusiveMerges: 'address-port-and-state',
+  labelsWorkload: true,
+};
 
-/** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
+/**
+ * @see kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3: pkg/core/resources/apis/meshservice/{generate,status},
+ * pkg/plugins/runtime/k8s/controllers
+ */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
-  '2.9': { ...v210, serviceTagRule: 'name-characters', labelsZone: false, healthyBy: 'service-port' },
+  '2.9': v29,
   '2.10': v210,
-  '2.11': v210,
-  '2.12': v213,
+  '2.11': v211,
+  '2.12': v212,
   '2.13': v213,
   '2.14': {
     ...v213,
@@ -50,5 +107,8 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     touchesSyncedCopies: false,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
+    skipsZoneProxies: true,
+    exclusiveMerges: 'nothing',
+    writesInboundProtocol: true,
   },
 };

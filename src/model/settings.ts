@@ -6,6 +6,12 @@ export interface Settings {
   readonly skipHostnameGenerators: boolean;
   /** `store.kubernetes.systemNamespace`. */
   readonly systemNamespace: string;
+  /** `runtime.kubernetes.injector.ignoredServiceSelectorLabels`. */
+  readonly ignoredServiceSelectorLabels: readonly string[];
+  /** `runtime.kubernetes.injector.nodeLabelsToCopy`. */
+  readonly nodeLabelsToCopy: readonly string[];
+  /** `runtime.kubernetes.workloadLabels`. */
+  readonly workloadLabels: readonly string[];
 }
 
 /** What Kuma takes where nothing is configured. @see kuma v2.13.10 pkg/config/app/kuma-cp/config.go: DefaultConfig */
@@ -13,4 +19,7 @@ export const defaultSettings: Settings = {
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
   systemNamespace: 'kuma-system',
+  ignoredServiceSelectorLabels: [],
+  nodeLabelsToCopy: ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'kubernetes.io/hostname'],
+  workloadLabels: [],
 };
