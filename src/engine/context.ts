@@ -3,13 +3,13 @@ import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
-import type { Inventory, Store } from '../model/inventory.ts';
+import type { Store } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
-import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
+import { type Environment, isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied } from './as-applied.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
@@ -60,6 +60,21 @@ export function meshNames(inventory: Store): readonly string[] {
   return [...names].toSorted(compare);
 }
 
+/** What a control plane runs on, by what was loaded of it: Kubernetes where most resources have its form. */
+export function environmentOf(store: Store): Environment {
+  let balance = 0;
+  for (const kind of [
+    'Mesh',
+    'Dataplane',
+    'MeshService',
+    'MeshMultiZoneService',
+    'HostnameGenerator',
+    'ZoneIngress',
+  ] as const)
+    for (const { form } of store.list(kind)) balance += form === 'kubernetes' ? 1 : -1;
+  return balance > 0 ? 'kubernetes' : 'universal';
+}
+
 /**
  * The zone of a Dataplane: its label, else the tag of its first inbound or its gateway; `undefined` where neither is there.
  *
@@ -70,8 +85,9 @@ export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
   return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
 }
 
-/** Whether the store of a zone holds it: made there, or a copy that came from elsewhere. */
-function isStoredIn(zone: string, meta: Meta): boolean {
+/** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
+function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
+  if (role === 'global') return true;
   const own = meta.labels[label.zone];
   return own === undefined || own === zone || !isLocal(meta);
 }
@@ -100,12 +116,12 @@ export function meshContexts(
     };
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
-      if (zone === undefined || zone === controlPlane.zone) here.push(dataplane);
+      if (zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global') here.push(dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
-      if (isStoredIn(controlPlane.zone, meshService.meta))
+      if (isStoredIn(controlPlane, meshService.meta))
         stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
@@ -141,7 +157,7 @@ function heldBy(
   return (kind, mesh) => {
     let groups = byKind.get(kind);
     if (groups === undefined) {
-      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane.zone, meta));
+      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane, meta));
       groups = groupByMesh<Resource>(
         options.asApplied ? here.map((one) => asApplied<Resource>(one, controlPlane)) : here,
       );
@@ -161,25 +177,35 @@ function groupByMesh<T extends { readonly meta: Meta }>(resources: readonly T[])
   return groups;
 }
 
+function makerWords({ role, environment }: ControlPlane): string {
+  if (role === 'global') return 'at global';
+  return environment === 'universal' ? 'in a Universal zone' : 'in a Kubernetes zone';
+}
+
 /** What had to be assumed to see the meshes like this. */
 export function assumptionsOf(
   contexts: readonly MeshContext[],
-  inventory: Inventory,
+  inventory: Store,
   options: ContextOptions,
 ): readonly Assumption[] {
   const found: Assumption[] = [];
   const assume = (code: string, name: string, message: string): void => {
     found.push({ code, name, message });
   };
-  for (const { mesh, dataplanes, resource } of contexts) {
+  for (const {
+    mesh,
+    dataplanes,
+    resource,
+    controlPlane: { role },
+  } of contexts) {
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
-    if (timeless > 0)
+    if (timeless > 0 && role === 'zone')
       assume(
         'MS950',
         'creation-time-missing',
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
-    if (resource === undefined && options.mode === undefined)
+    if (resource === undefined && options.mode === undefined && role === 'zone')
       assume(
         'MS951',
         'mode-assumed',
@@ -191,7 +217,7 @@ export function assumptionsOf(
     assume(
       'MS953',
       'default-hostname-generators',
-      `no HostnameGenerator in the input: those that Kuma creates by itself in a ${first.controlPlane.environment === 'universal' ? 'Universal' : 'Kubernetes'} zone`,
+      `no HostnameGenerator in the input: those that Kuma creates by itself ${makerWords(first.controlPlane)}`,
     );
   return found;
 }
