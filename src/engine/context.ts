@@ -10,7 +10,7 @@ import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { type Environment, isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
-import { asApplied } from './as-applied.ts';
+import { asApplied, asStored } from './as-applied.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
 
@@ -104,6 +104,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
+  const behaviour = behaviours[controlPlane.version];
   const held = heldBy(inventory, controlPlane, options);
   return meshNames(inventory).map((name): MeshContext => {
     const resource = meshes.get(name);
@@ -122,7 +123,7 @@ export function meshContexts(
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
       if (isStoredIn(controlPlane, meshService.meta))
-        stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
+        stored.push(asStored(options.asApplied ? asApplied(meshService, controlPlane) : meshService, behaviour));
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
     return {
@@ -131,10 +132,12 @@ export function meshContexts(
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
-      behaviour: behaviours[controlPlane.version],
+      behaviour,
       dataplanes: byAge(here),
       meshServices: stored,
-      meshMultiZoneServices: multiZone.get(name) ?? [],
+      meshMultiZoneServices: (multiZone.get(name) ?? []).map((one) =>
+        asStored(options.asApplied ? asApplied(one, controlPlane) : one, behaviour),
+      ),
       meshExternalServices: (external.get(name) ?? []).map((one) =>
         options.asApplied ? asApplied(one, controlPlane) : one,
       ),

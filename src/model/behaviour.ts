@@ -21,6 +21,14 @@ export interface Behaviour {
   readonly healthyBy: 'target-port' | 'service-port';
   /** A hostname must be a DNS name, else the generator reports a TemplateError (H3). */
   readonly hostnameMustBeDnsName: boolean;
+  /** MeshServices may select by `dataplaneLabels`; else the field is unknown and dropped (S1). */
+  readonly selectsByDataplaneLabels: boolean;
+  /** A port without `appProtocol` is stored as `tcp`, or stays without and has no route. */
+  readonly defaultsAppProtocol: boolean;
+  /** MeshMultiZoneServices have conditions in their status (M4). */
+  readonly multiZoneConditions: boolean;
+  /** A federated zone may have MeshMultiZoneServices of its own (M1). */
+  readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
 }
@@ -33,21 +41,34 @@ const v210: Behaviour = {
   touchesSyncedCopies: true,
   healthyBy: 'target-port',
   hostnameMustBeDnsName: false,
+  selectsByDataplaneLabels: false,
+  defaultsAppProtocol: true,
+  multiZoneConditions: false,
+  multiZoneInZones: false,
   restoresSystemLabels: false,
 };
-const v213: Behaviour = { ...v210, protocolTag: 'parsed' };
+const v212: Behaviour = { ...v210, protocolTag: 'parsed' };
+const v213: Behaviour = { ...v212, multiZoneConditions: true };
 
 /** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
-  '2.9': { ...v210, serviceTagRule: 'name-characters', labelsZone: false, healthyBy: 'service-port' },
+  '2.9': {
+    ...v210,
+    serviceTagRule: 'name-characters',
+    labelsZone: false,
+    healthyBy: 'service-port',
+    defaultsAppProtocol: false,
+    multiZoneInZones: true,
+  },
   '2.10': v210,
   '2.11': v210,
-  '2.12': v213,
+  '2.12': v212,
   '2.13': v213,
   '2.14': {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
   },

@@ -32,7 +32,12 @@ export interface GenerateResult {
  */
 export function generateAll(contexts: readonly MeshContext[]): readonly GenerateResult[] {
   const results = contexts.map(generateMesh);
-  const members = membersAmong(results.flatMap(({ meshServices }) => meshServices));
+  const [first] = contexts;
+  if (first === undefined) return [];
+  const members = membersAmong(
+    results.flatMap(({ meshServices }) => meshServices),
+    first.behaviour,
+  );
   return results.map((result): GenerateResult => {
     if (result.context.meshMultiZoneServices.length === 0) return result;
     const names = namesIn(result.context, 'MeshMultiZoneService', result.context.meshMultiZoneServices);

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../model/behaviour.ts';
 import { type Labels, label, own } from '../../model/labels.ts';
 import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MatchedMeshService, MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
@@ -17,6 +18,7 @@ import { pairIndex } from '../pair-index.ts';
  */
 export function membersAmong(
   meshServices: readonly MeshService[],
+  behaviour: Behaviour,
 ): (service: MeshMultiZoneService, hostnames: Hostnames) => MeshMultiZoneService {
   const index = pairIndex(meshServices, ({ meta }) => [meta.labels]);
   return (service, hostnames) => {
@@ -30,7 +32,7 @@ export function membersAmong(
         vips: service.status?.vips ?? [],
         meshServices: members,
         hostnameGenerators: hostnames.hostnameGenerators,
-        conditions: [matched(members.length)],
+        conditions: behaviour.multiZoneConditions ? [matched(members.length)] : [],
       },
     };
   };

@@ -1,3 +1,4 @@
+import { behaviours } from '../../model/behaviour.ts';
 import type { ControlPlane } from '../../model/control-plane.ts';
 import type { Store } from '../../model/inventory.ts';
 import { label } from '../../model/labels.ts';
@@ -59,6 +60,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
   const global = planes.find(({ controlPlane }) => controlPlane.role === 'global');
   const base = zones[0]?.controlPlane ?? global!.controlPlane;
   const globalPlane: ControlPlane = global?.controlPlane ?? { ...base, role: 'global', zone: 'global' };
+  const behaviour = behaviours[base.version];
   const loaded = new Set(zones.map(({ controlPlane }) => controlPlane.zone));
 
   /** What was made at global, and copies from zones that were not loaded. */
@@ -98,7 +100,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     };
     const stored = lazily((kind) => (store.list(kind) as readonly Resource[]).filter(isCopy));
     const fromGlobal = lazily((kind) => {
-      if (!travelsOf(kind).down) return [];
+      if (!travelsOf(kind, behaviour).down) return [];
       const list = (atGlobal.list(kind) as readonly Resource[]).filter((one) => !isFromZone(one) && !staysHome(one));
       return withHistory(
         list.map((one) => copyForZone(one, sender, receiver)),
@@ -119,7 +121,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
 
   /** What a zone sends to global, as it leaves. */
   const sentBy = (view: ZoneView, results: readonly GenerateResult[], kind: Kind): readonly Resource[] => {
-    if (!travelsOf(kind).up) return [];
+    if (!travelsOf(kind, behaviour).up) return [];
     const made = madeIn(view, results, kind);
     return made.filter((one) => !staysHome(one));
   };
@@ -147,7 +149,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     const view = zoneViews.get(zone)!;
     const receiver = receiverOf(view.controlPlane);
     return lazily((kind) => {
-      const { across } = travelsOf(kind);
+      const { across } = travelsOf(kind, behaviour);
       if (across === 'none') return view.before.list(kind);
       const others = [
         ...[...zoneViews.keys()]
@@ -161,7 +163,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
             one.meta.labels[label.zone] !== zone &&
             !disabledZones.has(one.meta.labels[label.zone]!),
         ),
-      ].filter(goesAcross);
+      ].filter((one) => goesAcross(one, behaviour));
       return [
         ...(view.before.list(kind) as readonly Resource[]),
         ...withHistory(
@@ -232,6 +234,8 @@ function madeIn(view: ZoneView, results: readonly GenerateResult[], kind: Kind):
       return results.flatMap(({ meshServices }): readonly MeshService[] => meshServices).filter(isOwn);
     case 'MeshExternalService':
       return results.flatMap(({ meshExternalServices }) => meshExternalServices).filter(isOwn);
+    case 'MeshMultiZoneService':
+      return view.own.list(kind).filter(isOwn);
     case 'Dataplane':
       return results.flatMap(({ context }: { context: MeshContext }) => context.dataplanes);
     case 'HostnameGenerator':

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../model/behaviour.ts';
 import { label } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
 
@@ -67,7 +68,8 @@ const byKind: Readonly<Record<Resource['kind'], Travels>> = {
 };
 
 /** Where resources of a kind go; a kind of Kubernetes itself goes nowhere. */
-export function travelsOf(kind: string): Travels {
+export function travelsOf(kind: string, behaviour: Behaviour): Travels {
+  if (kind === 'MeshMultiZoneService' && behaviour.multiZoneInZones) return both;
   return Object.hasOwn(byKind, kind) ? byKind[kind as Resource['kind']] : nowhere;
 }
 
@@ -77,8 +79,8 @@ export function staysHome({ meta }: Resource): boolean {
 }
 
 /** Whether a resource that came from one zone is sent to the others. */
-export function goesAcross(resource: Resource): boolean {
-  const { across } = travelsOf(resource.kind);
+export function goesAcross(resource: Resource, behaviour: Behaviour): boolean {
+  const { across } = travelsOf(resource.kind, behaviour);
   if (across === 'none') return false;
   return across === 'all' || resource.meta.labels['kuma.io/policy-role'] === 'producer';
 }
