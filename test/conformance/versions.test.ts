@@ -50,7 +50,10 @@ const keyOf = ({ type, mesh, name }: Written): readonly unknown[] => [type, mesh
 
 /** 2.9 prints a target port that is absent as 0, and leaves empty names and an empty `dataplaneTags` out: to it they mean the same. */
 function withoutEmptyFields(one: RecordedResource): RecordedResource {
-  const spec = one.spec as { ports?: { name?: string; targetPort?: unknown }[]; selector?: { dataplaneTags?: object } };
+  const spec = (one.spec ?? {}) as {
+    ports?: { name?: string; targetPort?: unknown }[];
+    selector?: { dataplaneTags?: object };
+  };
   const tags = spec.selector?.dataplaneTags;
   const ports = spec.ports?.map(({ name, targetPort, ...port }) => ({
     ...port,
