@@ -26,6 +26,15 @@ export const readingFlags: readonly Flag[] = [
     alias: '--file',
   }),
   input('-R, --recursive', 'read folders with all that is below them'),
+  input(
+    '--source <zone=…,path=…>',
+    'one of several control planes: zone=east,env=universal,path=zones/east; zone=global for the global one; repeatable',
+    {
+      repeatable: true,
+    },
+  ),
+  input('--config <file>', 'configuration (default: .meshsvc.yaml here or above)'),
+  input('--no-config', 'without it'),
   input('-m, --mesh <name>', 'only these meshes; repeatable (default: all in the input)', { repeatable: true }),
 ];
 
@@ -34,6 +43,12 @@ export const controlPlaneFlags: readonly Flag[] = [
   {
     flags: '--zone <name>',
     description: "zone of the control plane (default: the resources' own, if all agree)",
+    group: 'Control plane',
+  },
+  {
+    flags: '--env <environment>',
+    description: 'what the control plane runs on: universal, kubernetes or auto (default: auto, by what is read)',
+    choices: ['universal', 'kubernetes', 'auto'],
     group: 'Control plane',
   },
   {

@@ -4,7 +4,10 @@ import type { Severity } from '../model/diagnostic.ts';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import type { MeshServicesMode } from '../model/mesh.ts';
+import type { Environment } from '../model/resource.ts';
+import type { SourceFlag } from '../model/source-flag.ts';
 import type { RawOptions } from './define-command.ts';
+import { readSources } from './sources.ts';
 
 const text = optional(string());
 const flag = optional(boolean());
@@ -12,8 +15,11 @@ const flag = optional(boolean());
 const shape = object({
   filename: optional(array(string())),
   recursive: flag,
+  source: optional(array(string())),
+  config: optional(union([string(), boolean()])),
   mesh: optional(array(string())),
   zone: text,
+  env: text,
   mode: text,
   kumaVersion: text,
   now: text,
@@ -32,9 +38,15 @@ const shape = object({
 export interface CommonOptions {
   readonly paths: readonly string[];
   readonly recursive: boolean;
+  /** Control planes side by side; none: all of the input is of one. */
+  readonly sources: readonly SourceFlag[];
+  /** `undefined`: look for one; `false`: none. */
+  readonly config: string | false | undefined;
   /** None: all meshes of the input. */
   readonly meshes: readonly string[];
   readonly zone: string | undefined;
+  /** `undefined`: told by what was loaded. */
+  readonly environment: Environment | undefined;
   readonly mode: MeshServicesMode | undefined;
   /** `undefined`: that of the control plane that an export came from, else the reference. */
   readonly version: KumaVersion | undefined;
@@ -59,8 +71,11 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
   return {
     paths: given.filename ?? [],
     recursive: given.recursive ?? false,
+    sources: readSources(given.source ?? []),
+    config: given.config === false ? false : typeof given.config === 'string' ? given.config : undefined,
     meshes: given.mesh ?? [],
     zone: given.zone,
+    environment: given.env === undefined || given.env === 'auto' ? undefined : (given.env as Environment),
     mode: given.mode as MeshServicesMode | undefined,
     version: given.kumaVersion === undefined ? undefined : kumaVersion(given.kumaVersion),
     now,

@@ -1,5 +1,6 @@
 import { type CommonOptions, minorOf } from '../cli/options.ts';
 import { zoneOfDataplane } from '../engine/context.ts';
+import { environmentOf } from '../engine/environment.ts';
 import { type KumaVersion, referenceVersion } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
@@ -13,10 +14,11 @@ export function controlPlaneOf(
   options: CommonOptions,
   inventory: Inventory,
   settings: Settings,
+  severalSources = false,
 ): { readonly controlPlane: ControlPlane; readonly assumptions: readonly Assumption[] } {
   const assumptions: Assumption[] = [];
   let { zone } = options;
-  if (zone === undefined) {
+  if (zone === undefined && !severalSources) {
     const zones = zonesOf(inventory);
     zone = zones.length === 1 ? zones[0]! : 'default';
     if (zones.length !== 1) assumptions.push(zoneAssumption(zones));
@@ -31,8 +33,9 @@ export function controlPlaneOf(
   return {
     controlPlane: {
       version: versionOf(options, inventory),
-      environment: 'universal',
-      zone,
+      environment: options.environment ?? environmentOf(inventory),
+      role: 'zone',
+      zone: zone ?? 'default',
       settings,
       now: options.now,
     },

@@ -3,14 +3,14 @@ import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
-import type { Inventory, Store } from '../model/inventory.ts';
+import type { Store } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
-import { asApplied } from './as-applied.ts';
+import { asApplied, asStored } from './as-applied.ts';
 import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
 import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
@@ -74,8 +74,9 @@ export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
   return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
 }
 
-/** Whether the store of a zone holds it: made there, or a copy that came from elsewhere. */
-function isStoredIn(zone: string, meta: Meta): boolean {
+/** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
+function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
+  if (role === 'global') return true;
   const own = meta.labels[label.zone];
   return own === undefined || own === zone || !isLocal(meta);
 }
@@ -92,7 +93,9 @@ export function meshContexts(
   options: ContextOptions,
 ): readonly MeshContext[] {
   const zone =
-    controlPlane.environment === 'kubernetes' ? kubernetesZone(store, controlPlane, options) : undefined;
+    controlPlane.environment === 'kubernetes' && controlPlane.role === 'zone'
+      ? kubernetesZone(store, controlPlane, options)
+      : undefined;
   const inventory = zone === undefined ? store : withZone(store, zone);
   const kubernetes = zone === undefined ? undefined : kubernetesMeshes(zone);
   const made: ReadonlySet<unknown> = new Set(zone?.dataplanes);
@@ -102,6 +105,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
+  const behaviour = behaviours[controlPlane.version];
   const held = heldBy(inventory, controlPlane, options);
   const names = [...new Set([...meshNames(inventory), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
   return names.map((name): MeshContext => {
@@ -115,13 +119,14 @@ export function meshContexts(
     };
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
-      if (zone === undefined || zone === controlPlane.zone || made.has(dataplane)) here.push(dataplane);
+      const isHere = zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global';
+      if (isHere || made.has(dataplane)) here.push(dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
       if (isHeld(meshService.meta, controlPlane))
-        stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
+        stored.push(asStored(options.asApplied ? asApplied(meshService, controlPlane) : meshService, behaviour));
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
     return {
@@ -130,10 +135,12 @@ export function meshContexts(
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
-      behaviour: behaviours[controlPlane.version],
+      behaviour,
       dataplanes: byAge(here),
       meshServices: stored,
-      meshMultiZoneServices: multiZone.get(name) ?? [],
+      meshMultiZoneServices: (multiZone.get(name) ?? []).map((one) =>
+        asStored(options.asApplied ? asApplied(one, controlPlane) : one, behaviour),
+      ),
       meshExternalServices: (external.get(name) ?? []).map((one) =>
         options.asApplied ? asApplied(one, controlPlane) : one,
       ),
@@ -167,9 +174,10 @@ function withZone(store: Store, zone: KubernetesZone): Store {
 }
 
 /** Like {@link isStoredIn}; what stands in a namespace of the cluster is its own, whatever zone its labels name. */
-function isHeld(meta: Meta, { environment, zone, settings }: ControlPlane): boolean {
+function isHeld(meta: Meta, controlPlane: ControlPlane): boolean {
+  const { environment, settings } = controlPlane;
   const isOwn = environment === 'kubernetes' && meta.namespace !== '' && meta.namespace !== settings.systemNamespace;
-  return isOwn || isStoredIn(zone, meta);
+  return isOwn || isStoredIn(controlPlane, meta);
 }
 
 /** What {@link MeshContext.list} answers: each kind is grouped by mesh when it is first asked for. */
@@ -202,26 +210,37 @@ function groupByMesh<T extends { readonly meta: Meta }>(resources: readonly T[])
   return groups;
 }
 
+function makerWords({ role, environment }: ControlPlane): string {
+  if (role === 'global') return 'at global';
+  return environment === 'universal' ? 'in a Universal zone' : 'in a Kubernetes zone';
+}
+
 /** What had to be assumed to see the meshes like this. */
 export function assumptionsOf(
   contexts: readonly MeshContext[],
-  inventory: Inventory,
+  inventory: Store,
   options: ContextOptions,
 ): readonly Assumption[] {
   const found: Assumption[] = [];
   const assume = (code: string, name: string, message: string): void => {
     found.push({ code, name, message });
   };
-  for (const { mesh, dataplanes, resource, kubernetes } of contexts) {
+  for (const {
+    mesh,
+    dataplanes,
+    resource,
+    kubernetes,
+    controlPlane: { role },
+  } of contexts) {
     if (kubernetes !== undefined) continue;
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
-    if (timeless > 0)
+    if (timeless > 0 && role === 'zone')
       assume(
         'MS950',
         'creation-time-missing',
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
-    if (resource === undefined && options.mode === undefined)
+    if (resource === undefined && options.mode === undefined && role === 'zone')
       assume(
         'MS951',
         'mode-assumed',
@@ -233,7 +252,7 @@ export function assumptionsOf(
     assume(
       'MS953',
       'default-hostname-generators',
-      `no HostnameGenerator in the input: those that Kuma creates by itself in a ${first.controlPlane.environment === 'universal' ? 'Universal' : 'Kubernetes'} zone`,
+      `no HostnameGenerator in the input: those that Kuma creates by itself ${makerWords(first.controlPlane)}`,
     );
   return found;
 }

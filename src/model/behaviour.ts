@@ -21,6 +21,14 @@ export interface Behaviour {
   readonly healthyBy: 'target-port' | 'service-port';
   /** A hostname must be a DNS name, else the generator reports a TemplateError (H3). */
   readonly hostnameMustBeDnsName: boolean;
+  /** MeshServices may select by `dataplaneLabels`; else the field is unknown and dropped (S1). */
+  readonly selectsByDataplaneLabels: boolean;
+  /** A port without `appProtocol` is stored as `tcp`, or stays without and has no route. */
+  readonly defaultsAppProtocol: boolean;
+  /** MeshMultiZoneServices have conditions in their status (M4). */
+  readonly multiZoneConditions: boolean;
+  /** A federated zone may have MeshMultiZoneServices of its own (M1). */
+  readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
   /** The annotation `kuma.io/ignore` keeps a Service from becoming a MeshService (K8). */
@@ -57,6 +65,10 @@ const v210: Behaviour = {
   touchesSyncedCopies: true,
   healthyBy: 'target-port',
   hostnameMustBeDnsName: false,
+  selectsByDataplaneLabels: false,
+  defaultsAppProtocol: true,
+  multiZoneConditions: false,
+  multiZoneInZones: false,
   restoresSystemLabels: false,
   ignoresServices: true,
   skipsGatewayPods: false,
@@ -76,6 +88,8 @@ const v29: Behaviour = {
   serviceTagRule: 'name-characters',
   labelsZone: false,
   healthyBy: 'service-port',
+  defaultsAppProtocol: false,
+  multiZoneInZones: true,
   ignoresServices: false,
   inboundName: 'service-port',
   podLabels: false,
@@ -85,6 +99,7 @@ const v211: Behaviour = { ...v210, podNeedsMesh: true, exclusiveMerges: 'address
 const v212: Behaviour = { ...v211, protocolTag: 'parsed', labelsServiceAccount: true };
 const v213: Behaviour = {
   ...v212,
+  multiZoneConditions: true,
   skipsGatewayPods: true,
   deletesPodServices: true,
   exclusiveMerges: 'address-port-and-state',
@@ -105,6 +120,7 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
     skipsZoneProxies: true,

@@ -7,7 +7,7 @@ import type { MeshContext } from '../context.ts';
 import { type Collision, type HostnamesResult, hostnamesOf, type Nameable } from '../hostnames/hostnames.ts';
 import { compare } from '../order.ts';
 import { dataplaneMatcher } from '../status/match.ts';
-import { withMembers, withNames } from '../status/other-services.ts';
+import { membersAmong, withNames } from '../status/other-services.ts';
 import { withStatus } from '../status/status.ts';
 import type { RejectedTag } from './candidates.ts';
 import type { KubernetesMesh } from './kubernetes/mesh.ts';
@@ -29,8 +29,40 @@ export interface GenerateResult {
   readonly collisions: readonly Collision[];
 }
 
-/** Generation, names and status of one mesh in one zone, in the order in which the control plane's parts run. */
+/**
+ * Generation, names and status of all meshes of one control plane, in the order in which its parts run.
+ *
+ * A MeshMultiZoneService also lists members of other meshes.
+ */
+export function generateAll(contexts: readonly MeshContext[]): readonly GenerateResult[] {
+  const results = contexts.map(generateMesh);
+  const [first] = contexts;
+  if (first === undefined) return [];
+  const members = membersAmong(
+    results.flatMap(({ meshServices }) => meshServices),
+    first.behaviour,
+  );
+  return results.map((result): GenerateResult => {
+    if (result.context.meshMultiZoneServices.length === 0) return result;
+    const names = namesIn(result.context, 'MeshMultiZoneService', result.context.meshMultiZoneServices);
+    return {
+      ...result,
+      meshMultiZoneServices: result.context.meshMultiZoneServices.map((one, at) => members(one, names.of[at]!)),
+      collisions: [...result.collisions, ...names.collisions],
+    };
+  });
+}
+
+/** {@link generateAll} of one mesh that is alone. */
 export function generate(ctx: MeshContext): GenerateResult {
+  return generateAll([ctx])[0]!;
+}
+
+function namesIn(ctx: MeshContext, kind: HostnameKind, services: readonly Nameable[]): HostnamesResult {
+  return hostnamesOf(kind, services, ctx.hostnameGenerators, ctx.controlPlane.zone, ctx.behaviour);
+}
+
+function generateMesh(ctx: MeshContext): GenerateResult {
   const { kubernetes } = ctx;
   const { decisions, untouched, rejected, gateways } = kubernetes === undefined ? generateUniversal(ctx) : notUniversal;
   const generated = decisions.flatMap(({ meshService, outcome }) =>
@@ -38,26 +70,22 @@ export function generate(ctx: MeshContext): GenerateResult {
   );
   const all = kubernetes?.meshServices ?? [...generated, ...untouched];
   const present = all.toSorted((a, b) => compare(a.meta.name, b.meta.name));
-  const namesOf = (kind: HostnameKind, services: readonly Nameable[]): HostnamesResult =>
-    hostnamesOf(kind, services, ctx.hostnameGenerators, ctx.controlPlane.zone, ctx.behaviour);
-  const names = namesOf('MeshService', present);
-  const multiZone = namesOf('MeshMultiZoneService', ctx.meshMultiZoneServices);
-  const external = namesOf('MeshExternalService', ctx.meshExternalServices);
+  const names = namesIn(ctx, 'MeshService', present);
+  const external = namesIn(ctx, 'MeshExternalService', ctx.meshExternalServices);
   const match = dataplaneMatcher(ctx.dataplanes);
-  const meshServices = present.map((one, position) => withStatus(one, ctx, match, names.of[position]!));
   return {
     context: ctx,
-    meshServices:
-      kubernetes === undefined
-        ? meshServices
-        : meshServices.map((one, position) => afterStatusWrite(present[position]!, one, kubernetes.zone.cluster)),
-    meshMultiZoneServices: ctx.meshMultiZoneServices.map((one, at) => withMembers(one, present, multiZone.of[at]!)),
+    meshServices: present.map((before, position) => {
+      const after = withStatus(before, ctx, match, names.of[position]!);
+      return kubernetes === undefined ? after : afterStatusWrite(before, after, kubernetes.zone.cluster);
+    }),
+    meshMultiZoneServices: [],
     meshExternalServices: ctx.meshExternalServices.map((one, at) => withNames(one, external.of[at]!)),
     decisions,
     rejected,
     gateways,
     kubernetes,
-    collisions: [...names.collisions, ...multiZone.collisions, ...external.collisions],
+    collisions: [...names.collisions, ...external.collisions],
   };
 }
 

@@ -46,7 +46,7 @@ export function computedLabels(labels: Labels, applied: Applied): Labels {
 const apart = [label.displayName, label.serviceAccount, label.workload];
 
 /** @see kuma v2.13.10 pkg/plugins/resources/k8s/store.go: SplitLabelsAndAnnotations */
-function split(core: Labels, current: Labels): Stored {
+export function splitLabels(core: Labels, current: Labels): Stored {
   const labels: Record<string, string> = {};
   const annotations: Record<string, string> = {};
   for (const key of Object.keys(current)) put(annotations, key, current[key]!);
@@ -60,12 +60,12 @@ function split(core: Labels, current: Labels): Stored {
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/webhooks/defaulter.go: Handle
  */
 export function throughWebhook({ labels, annotations }: Stored, applied: Applied): Stored {
-  return split(computedLabels(presentedLabels(labels, annotations, applied.name), applied), annotations);
+  return splitLabels(computedLabels(presentedLabels(labels, annotations, applied.name), applied), annotations);
 }
 
 /** What the store makes of an object that it writes, as the status updater has it do. */
 export function throughStore({ labels, annotations }: Stored, name: string): Stored {
-  return split(presentedLabels(labels, annotations, name), annotations);
+  return splitLabels(presentedLabels(labels, annotations, name), annotations);
 }
 
 /** The metadata of an object of Kuma, as a control plane presents it. */

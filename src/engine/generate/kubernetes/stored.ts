@@ -3,9 +3,9 @@ import type { Store } from '../../../model/inventory.ts';
 import type { KubernetesMeta, OwnerReference } from '../../../model/kubernetes.ts';
 import { kubernetesController, label, own } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
-import type { Meta } from '../../../model/resource.ts';
+import { isLocal, type Meta } from '../../../model/resource.ts';
 import { type Cluster, keyOf } from './cluster.ts';
-import { metaOf, throughWebhook } from './stored-meta.ts';
+import { metaOf, splitLabels, throughWebhook } from './stored-meta.ts';
 
 /** The MeshServices of a store as objects of the cluster. What no server has seen is as it would be applied. */
 export function storedMeshServices(store: Store, cluster: Cluster, asApplied: boolean): readonly MeshService[] {
@@ -37,8 +37,7 @@ function kubernetesMetaOf(meta: Meta, cluster: Cluster, owners: readonly OwnerRe
   const kubernetes: KubernetesMeta = {
     name: dot > 0 ? meta.name.slice(0, dot) : meta.name,
     uid: '',
-    labels: meta.labels,
-    annotations: {},
+    ...splitLabels(meta.labels, {}),
     owners,
   };
   return { ...meta, namespace, name: `${kubernetes.name}.${namespace}`, kubernetes };
@@ -46,7 +45,8 @@ function kubernetesMetaOf(meta: Meta, cluster: Cluster, owners: readonly OwnerRe
 
 /** The owner that the controller gave a MeshService, where the form that it was printed in does not say. */
 function ownersOf({ meta, spec }: MeshService, { services, pods }: Cluster): readonly OwnerReference[] {
-  if (meta.kubernetes !== undefined || own(meta.labels, label.managedBy) !== kubernetesController) return [];
+  const isMade = own(meta.labels, label.managedBy) === kubernetesController && isLocal(meta);
+  if (meta.kubernetes !== undefined || !isMade) return [];
   const namespace = own(meta.labels, label.namespace) ?? '';
   const headless = own(meta.labels, label.headless) === 'true';
   const name = headless
