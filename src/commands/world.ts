@@ -111,7 +111,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
 
 function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: Store): Plane {
   const role = zone === 'global' ? 'global' : 'zone';
-  return { controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role) }, store };
+  return { controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role).environment }, store };
 }
 
 function shownPlanes(planes: readonly Plane[], options: CommonOptions, withGlobal: boolean): readonly Plane[] {

@@ -155,11 +155,7 @@ export function meshContexts(
 }
 
 /** A mesh that does not exist has no mode on Kubernetes; on Universal it is taken to be there. */
-function modeOf(
-  options: ContextOptions,
-  resource: Mesh | undefined,
-  { environment }: ControlPlane,
-): MeshServicesMode {
+function modeOf(options: ContextOptions, resource: Mesh | undefined, { environment }: ControlPlane): MeshServicesMode {
   const unknown = environment === 'kubernetes' ? 'Disabled' : assumedMode;
   return options.mode ?? resource?.spec.meshServicesMode ?? unknown;
 }

@@ -24,14 +24,14 @@ const none: Labels = Object.freeze({});
 /** The entries of a map whose keys are wanted, as {@link kept} texts; equal maps are one. What is no text is left out. */
 export function keptMap(map: unknown, isWanted?: (key: string) => boolean): Labels {
   if (map === null || map === undefined || typeof map !== 'object') return none;
-  let entries: string[] | undefined;
+  const entries: string[] = [];
   for (const key of Object.keys(map)) {
     if (isWanted !== undefined && !isWanted(key)) continue;
     const value = (map as Record<string, unknown>)[key];
-    if (typeof value === 'string') (entries ??= []).push(key, value);
-    else if (value === null) (entries ??= []).push(key, '');
+    if (typeof value === 'string') entries.push(key, value);
+    else if (value === null) entries.push(key, '');
   }
-  if (entries === undefined) return none;
+  if (entries.length === 0) return none;
   const id = entries.join('\n');
   const known = maps.get(id);
   if (known !== undefined) return known;

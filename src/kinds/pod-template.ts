@@ -1,4 +1,10 @@
-import type { Container, ContainerPort, HttpProbe, PodTemplate, ReachableBackendsAnnotation } from '../model/kubernetes.ts';
+import type {
+  Container,
+  ContainerPort,
+  HttpProbe,
+  PodTemplate,
+  ReachableBackendsAnnotation,
+} from '../model/kubernetes.ts';
 import { type Labels, own } from '../model/labels.ts';
 import type { Fields } from './define-kind.ts';
 import { kept } from './kept.ts';

@@ -35,14 +35,16 @@ function readPort(raw: unknown, index: number, problems: ShapeProblem[]): Servic
   if (port === undefined || port < 1 || port > 65_535)
     problems.push({
       path: fields['port'] === undefined ? path : [...path, 'port'],
-      message: fields['port'] === undefined ? 'port is missing' : `port is ${JSON.stringify(fields['port'])}, no port number`,
+      message:
+        fields['port'] === undefined ? 'port is missing' : `port is ${JSON.stringify(fields['port'])}, no port number`,
       fix: undefined,
     });
   const protocol = fields['appProtocol'];
   return {
     name: kept(text(fields['name'])),
     port: port ?? 0,
-    targetPort: typeof target === 'number' && target !== 0 ? target : text(target) === '' ? (port ?? 0) : kept(text(target)),
+    targetPort:
+      typeof target === 'number' && target !== 0 ? target : text(target) === '' ? (port ?? 0) : kept(text(target)),
     protocol: kept(text(fields['protocol']) || 'TCP'),
     appProtocol: typeof protocol === 'string' ? kept(protocol) : undefined,
   };

@@ -8,17 +8,12 @@ import { runChecks } from '../../engine/checks/define-check.ts';
 import { portAt } from '../../engine/checks/generate/words.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
-import type { Fields } from '../../kinds/define-kind.ts';
-import { universalMeshExternalService } from '../../kinds/mesh-external-service.ts';
-import { universalMeshMultiZoneService } from '../../kinds/mesh-multi-zone-service.ts';
-import { universalMeshService } from '../../kinds/mesh-service.ts';
 import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
-import type { MeshExternalService } from '../../model/mesh-external-service.ts';
-import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
+import type { Environment } from '../../model/resource.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import {
   assumptionLines,
@@ -38,12 +33,16 @@ import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { whyPage } from '../../output/pages/why.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
+import { dataplanesOf, documentWriter, type Printed } from './documents.ts';
+import { whyFields } from './json.ts';
 
 const own = object({
   output: optional(string()),
   all: optional(boolean()),
   why: optional(string()),
   kind: optional(string()),
+  format: optional(string()),
+  withDataplanes: optional(boolean()),
 });
 
 /** The kinds that `--kind` chooses among. */
@@ -51,7 +50,7 @@ const serviceKinds = ['meshservice', 'meshmultizoneservice', 'meshexternalservic
 
 /** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const { output = 'table', all = false, why, kind = 'meshservice' } = own.parse(raw);
+  const { output = 'table', all = false, why, kind = 'meshservice', format, withDataplanes = false } = own.parse(raw);
   const kinds =
     kind === 'all' ? serviceKinds : kind.split(',').map((one) => requireChoice('--kind', one, serviceKinds));
   const world = await readWorld(raw, io, { command: 'generate' });
@@ -64,7 +63,21 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     : () => {
         throw new Error('a place is shown that nobody asked for');
       };
-  await print({ output, all, kinds, why, options, results, inventory, diagnostics, assumptions, locate, io });
+  await print({
+    output,
+    all,
+    kinds,
+    why,
+    format: format as Environment | undefined,
+    withDataplanes,
+    options,
+    results,
+    inventory,
+    diagnostics,
+    assumptions,
+    locate,
+    io,
+  });
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
@@ -73,6 +86,9 @@ interface Answer {
   readonly all: boolean;
   readonly kinds: readonly string[];
   readonly why: string | undefined;
+  /** `undefined`: that of the control plane. */
+  readonly format: Environment | undefined;
+  readonly withDataplanes: boolean;
   readonly options: CommonOptions;
   readonly results: readonly GenerateResult[];
   readonly inventory: Inventory;
@@ -99,14 +115,15 @@ async function print(answer: Answer): Promise<void> {
     if (page.length === 0 && !hasErrors(diagnostics)) aside(nothingWords(inventory));
   } else {
     const services = results.flatMap((result) => listed(result, answer));
-    if (output === 'json') io.stdout.write(json(answer, services));
+    const dataplanes = answer.withDataplanes ? results.flatMap(dataplanesOf) : [];
+    const printed = [...services, ...dataplanes];
+    const written = documentWriter(inventory, answer.format);
+    if (output === 'json') io.stdout.write(json(answer, services, dataplanes, written));
     else if (output === 'name')
-      io.stdout.write(services.map((one) => `${one.kind.toLowerCase()}/${one.meta.name}\n`).join(''));
+      io.stdout.write(printed.map(({ resource }) => `${resource.kind.toLowerCase()}/${resource.meta.name}\n`).join(''));
     else
-      for (let at = 0; at < services.length; at += 500) {
-        const some = services.slice(at, at + 500).map(universalForm);
-        io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
-      }
+      for (let at = 0; at < printed.length; at += 500)
+        io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(printed.slice(at, at + 500).map(written)));
     // Errors are never hidden: with --quiet they stand alone.
     if (output !== 'json') {
       const { shown, more } = firstOfEach(diagnostics);
@@ -142,25 +159,13 @@ function placeOf(locate: Locate): (candidate: Candidate) => string {
 }
 
 /** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */
-function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'kinds'>): readonly Service[] {
+function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'kinds'>): readonly Printed[] {
+  const { controlPlane } = result.context;
   return [
     ...(kinds.includes('meshservice') ? listedMeshServices(result, all) : []),
     ...(kinds.includes('meshmultizoneservice') ? result.meshMultiZoneServices : []),
     ...(kinds.includes('meshexternalservice') ? result.meshExternalServices : []),
-  ];
-}
-
-type Service = MeshService | MeshMultiZoneService | MeshExternalService;
-
-function universalForm(service: Service): Fields {
-  switch (service.kind) {
-    case 'MeshService':
-      return universalMeshService(service);
-    case 'MeshMultiZoneService':
-      return universalMeshMultiZoneService(service);
-    case 'MeshExternalService':
-      return universalMeshExternalService(service);
-  }
+  ].map((resource) => ({ resource, controlPlane }));
 }
 
 function listedMeshServices(result: GenerateResult, all: boolean): readonly MeshService[] {
@@ -174,36 +179,17 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 function json(
-  { results, diagnostics, assumptions, inventory, locate, kinds: answerKinds }: Answer,
-  services: readonly Service[],
+  { results, diagnostics, assumptions, inventory, locate, kinds: answerKinds, withDataplanes }: Answer,
+  services: readonly Printed[],
+  dataplanes: readonly Printed[],
+  written: (printed: Printed) => unknown,
 ): string {
-  const decisions = results.flatMap((result) =>
-    result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
-      mesh,
-      name,
-      outcome,
-      ...(winner === undefined ? {} : { winner: winner.dataplane.meta.name, wonBy, undecided }),
-      conflicts: conflicts.map(({ dataplane, ports }) => ({ dataplane: dataplane.meta.name, ports })),
-      updates,
-      ...(deletedAt === undefined ? {} : { deletedAt }),
-    })),
-  );
-  const skipped = results.flatMap(({ rejected, context }) =>
-    rejected.map(({ serviceTag, reasons, carriers }) => ({
-      mesh: context.mesh,
-      serviceTag,
-      reasons,
-      dataplanes: [...new Set(carriers.map(({ dataplane }) => dataplane.meta.name))],
-    })),
-  );
   const answer = {
     schemaVersion: 'meshsvc.generate/v1',
-    meshServices: services.filter(({ kind }) => kind === 'MeshService').map(universalForm),
-    ...(answerKinds.length > 1 || !answerKinds.includes('meshservice')
-      ? { services: services.map(universalForm) }
-      : {}),
-    decisions,
-    skipped,
+    meshServices: services.filter(({ resource: { kind } }) => kind === 'MeshService').map(written),
+    ...(answerKinds.length > 1 || !answerKinds.includes('meshservice') ? { services: services.map(written) } : {}),
+    ...(withDataplanes ? { dataplanes: dataplanes.map(written) } : {}),
+    ...whyFields(results),
     summary: summaryOf(diagnostics),
     diagnostics: placed(diagnostics, locate),
     assumptions,

@@ -1,7 +1,7 @@
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import type { Decision } from '../../engine/generate/universal.ts';
-import { label, universalGenerator } from '../../model/labels.ts';
+import { kubernetesController, label, universalGenerator } from '../../model/labels.ts';
 import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
 import type { Cell, Page } from '../page.ts';
 
@@ -136,7 +136,8 @@ function gatewayTags({
 /** Whether the generator made it: it is in a decision, or stored with the generator's mark. */
 export function isGenerated(meshService: MeshService, decision: Decision | undefined): boolean {
   if (decision !== undefined) return decision.outcome !== 'blocked';
-  return meshService.meta.labels[label.managedBy] === universalGenerator;
+  const maker = meshService.meta.labels[label.managedBy];
+  return maker === universalGenerator || maker === kubernetesController;
 }
 
 function isCopy({ meta }: MeshService): boolean {

@@ -1,4 +1,3 @@
-import { kubernetesController, label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
 import type { KubernetesZone, PodDecision, ServiceDecision } from './zone.ts';
 
@@ -19,8 +18,8 @@ export function kubernetesMeshes(zone: KubernetesZone): ReadonlyMap<string, Kube
     { zone: KubernetesZone; meshServices: MeshService[]; services: ServiceDecision[]; pods: PodDecision[] }
   >();
   const of = (mesh: string): Exclude<ReturnType<typeof meshes.get>, undefined> => {
-    let found = meshes.get(mesh);
-    if (found === undefined) meshes.set(mesh, (found = { zone, meshServices: [], services: [], pods: [] }));
+    const found = meshes.get(mesh) ?? { zone, meshServices: [], services: [], pods: [] };
+    meshes.set(mesh, found);
     return found;
   };
   for (const one of zone.meshServices) of(one.meta.mesh).meshServices.push(one);
@@ -36,9 +35,4 @@ export function kubernetesMeshes(zone: KubernetesZone): ReadonlyMap<string, Kube
     if (!isMeant) meshes.delete(mesh);
   }
   return meshes;
-}
-
-/** Whether the controller of Services made it. */
-export function isFromService({ meta }: MeshService): boolean {
-  return meta.labels[label.managedBy] === kubernetesController;
 }

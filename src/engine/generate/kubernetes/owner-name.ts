@@ -22,8 +22,7 @@ export function ownerNameOf(
     const between = kind === 'ReplicaSet' ? replicaSets : kind === 'Job' ? jobs : undefined;
     if (between === undefined) return { ok: true, value: { name, kind } };
     const found = between.get(keyOf(meta.namespace, name));
-    if (found === undefined)
-      return failed(`${kind === 'Job' ? 'jobs.batch' : 'replicasets.apps'} "${name}" not found`);
+    if (found === undefined) return failed(`${kind === 'Job' ? 'jobs.batch' : 'replicasets.apps'} "${name}" not found`);
     const owners = found.meta.kubernetes?.owners ?? [];
     if (owners.length === 0) return { ok: true, value: { name, kind } };
     const above = owners.find((owner) => owner.kind === (kind === 'Job' ? 'CronJob' : 'Deployment'));

@@ -1,10 +1,7 @@
 import type { OwnerReference } from '../../../model/kubernetes.ts';
 
 /** Owners with a reference that takes the place of the one to the same name. @see sigs.k8s.io/controller-runtime pkg/controller/controllerutil: upsertOwnerRef */
-export function withOwner(
-  owners: readonly OwnerReference[],
-  reference: OwnerReference,
-): readonly OwnerReference[] {
+export function withOwner(owners: readonly OwnerReference[], reference: OwnerReference): readonly OwnerReference[] {
   const at = owners.findIndex(
     ({ kind, name, apiVersion }) =>
       kind === reference.kind && name === reference.name && groupOf(apiVersion) === groupOf(reference.apiVersion),
@@ -15,4 +12,3 @@ export function withOwner(
 function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
 }
-

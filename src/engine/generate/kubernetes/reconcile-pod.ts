@@ -109,4 +109,3 @@ function goneOf({ spec }: Pod, isBuiltin: boolean, isTemplate: boolean): PodOutc
   if (spec.ip === '' && !isTemplate) return 'no-address';
   return spec.reason === 'Evicted' && !isBuiltin ? 'evicted' : undefined;
 }
-

@@ -5,8 +5,8 @@ import { type Cluster, keyOf, keyOfMeta, podTarget } from './cluster.ts';
 import { meshOf } from './mesh-of.ts';
 import { meshServiceOf } from './mesh-service-of.ts';
 import { reconcileHeadless } from './reconcile-headless.ts';
-import { removeMeshService, type State } from './state.ts';
 import { recordDropped, warnNotOwned } from './service-events.ts';
+import { removeMeshService, type State } from './state.ts';
 import { writeMeshService } from './write-mesh-service.ts';
 
 /** What decides about a Service: the first that applies, in the order in which the control plane asks. */

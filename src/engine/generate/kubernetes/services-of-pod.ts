@@ -47,11 +47,11 @@ export function servicesOfPods(cluster: Cluster, options: { readonly withIgnored
     const { namespace, labels } = pod.meta;
     const services = byNamespace.get(namespace);
     if (services === undefined) return nothing;
-    let index = indexes.get(namespace);
-    if (index === undefined) indexes.set(namespace, (index = indexOf(services, cluster)));
+    const index = indexes.get(namespace) ?? indexOf(services, cluster);
+    indexes.set(namespace, index);
     // Pods of one template share their labels.
-    let selecting = index.found.get(labels);
-    if (selecting === undefined) index.found.set(labels, (selecting = selectingOf(index, labels)));
+    const selecting = index.found.get(labels) ?? selectingOf(index, labels);
+    index.found.set(labels, selecting);
     if (index.byTarget.size === 0) return selecting;
     const named = index.byTarget.get(targetOf(pod));
     return named === undefined ? selecting : inOrder([...selecting, ...named]);

@@ -13,10 +13,7 @@ const familyModes: Readonly<Record<string, string>> = { dualstack: 'DualStack', 
  *
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/pod_converter.go: dataplaneFor
  */
-export function transparentProxyingOf(
-  pod: Pod,
-  annotations: Labels,
-): Fallible<TransparentProxying | undefined> {
+export function transparentProxyingOf(pod: Pod, annotations: Labels): Fallible<TransparentProxying | undefined> {
   const enabled = switchOf(annotations, prefix);
   if (!enabled.ok) return enabled;
   const isRead = enabled.value || Boolean(own(annotations, 'traffic.kuma.io/transparent-proxy-config'));
@@ -49,8 +46,7 @@ function redirectsOf(
 ): Fallible<{ readonly inbound: number; readonly outbound: number; readonly family: string }> {
   const inbound = uint32Of(annotations, `${prefix}-inbound-port`);
   if (!inbound.ok) return inbound;
-  if (inbound.value === undefined)
-    return failed('transparent proxying inbound port has to be set in transparent mode');
+  if (inbound.value === undefined) return failed('transparent proxying inbound port has to be set in transparent mode');
   const outbound = uint32Of(annotations, `${prefix}-outbound-port`);
   if (!outbound.ok) return outbound;
   if (outbound.value === undefined)

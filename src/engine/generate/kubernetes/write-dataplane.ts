@@ -141,4 +141,3 @@ function ownedBy(owners: readonly OwnerReference[], pod: Pod): readonly OwnerRef
   };
   return withOwner(owners, reference);
 }
-
