@@ -23,6 +23,8 @@ export interface Behaviour {
   readonly hostnameMustBeDnsName: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
+  /** Kind Dataplane at the top of a policy. */
+  readonly dataplaneKind: boolean;
 }
 
 const v210: Behaviour = {
@@ -34,12 +36,19 @@ const v210: Behaviour = {
   healthyBy: 'target-port',
   hostnameMustBeDnsName: false,
   restoresSystemLabels: false,
+  dataplaneKind: true,
 };
 const v213: Behaviour = { ...v210, protocolTag: 'parsed' };
 
 /** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
-  '2.9': { ...v210, serviceTagRule: 'name-characters', labelsZone: false, healthyBy: 'service-port' },
+  '2.9': {
+    ...v210,
+    serviceTagRule: 'name-characters',
+    labelsZone: false,
+    healthyBy: 'service-port',
+    dataplaneKind: false,
+  },
   '2.10': v210,
   '2.11': v210,
   '2.12': v213,
