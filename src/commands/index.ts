@@ -3,7 +3,8 @@ import { check } from './check/command.ts';
 import { generate } from './generate/command.ts';
 import { get } from './get/command.ts';
 import { hostnames } from './hostnames/command.ts';
+import { inspect } from './inspect/command.ts';
 import { version } from './version/command.ts';
 
 /** Every subcommand, in the order of `--help`. */
-export const commands: readonly Command[] = [generate, hostnames, check, get, version];
+export const commands: readonly Command[] = [generate, hostnames, inspect, check, get, version];

@@ -31,6 +31,8 @@ export interface Behaviour {
   readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
+  /** Kind Dataplane at the top of a policy. */
+  readonly dataplaneKind: boolean;
 }
 
 const v210: Behaviour = {
@@ -46,6 +48,7 @@ const v210: Behaviour = {
   multiZoneConditions: false,
   multiZoneInZones: false,
   restoresSystemLabels: false,
+  dataplaneKind: true,
 };
 const v212: Behaviour = { ...v210, protocolTag: 'parsed' };
 const v213: Behaviour = { ...v212, multiZoneConditions: true };
@@ -59,6 +62,7 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     healthyBy: 'service-port',
     defaultsAppProtocol: false,
     multiZoneInZones: true,
+    dataplaneKind: false,
   },
   '2.10': v210,
   '2.11': v210,
