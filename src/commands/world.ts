@@ -39,6 +39,8 @@ export interface WorldOptions extends Pick<LoadOptions, 'command'> {
   readonly inspect?: (options: CommonOptions, sources: readonly string[]) => Inspector;
   /** Without `--zone` and with several sources: also the global control plane, not only the zones. */
   readonly withGlobal?: boolean;
+  /** Also meshes of which the input has policies alone. */
+  readonly policyMeshes?: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     io,
   );
   const settings = readSettings(options.cpConfig, options.set, io);
-  const contextOptions = { mode: options.mode, asApplied: true };
+  const contextOptions = { mode: options.mode, asApplied: true, policyMeshes: more.policyMeshes ?? false };
   const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, settings, sources.length > 0);
   const planes: readonly Plane[] =
     sources.length === 0
@@ -85,7 +87,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     }
     return found;
   };
-  requireMeshes(planes, options);
+  requireMeshes(planes, options, contextOptions);
   return {
     options,
     inventory,
@@ -111,7 +113,10 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
 
 function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: Store): Plane {
   const role = zone === 'global' ? 'global' : 'zone';
-  return { controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role).environment }, store };
+  return {
+    controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role).environment },
+    store,
+  };
 }
 
 function shownPlanes(planes: readonly Plane[], options: CommonOptions, withGlobal: boolean): readonly Plane[] {
@@ -150,9 +155,9 @@ function seen(
     .filter(({ context }) => isWanted(context.mesh));
 }
 
-function requireMeshes(planes: readonly Plane[], { meshes }: CommonOptions): void {
+function requireMeshes(planes: readonly Plane[], { meshes }: CommonOptions, contextOptions: ContextOptions): void {
   if (meshes.length === 0) return;
-  const names = [...new Set(planes.flatMap(({ store }) => meshNames(store)))].toSorted();
+  const names = [...new Set(planes.flatMap(({ store }) => meshNames(store, contextOptions)))].toSorted();
   for (const mesh of meshes) {
     if (names.includes(mesh)) continue;
     const near = didYouMean(mesh, names);

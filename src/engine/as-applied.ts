@@ -1,37 +1,74 @@
 import { type Behaviour, behaviours } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
-import { label } from '../model/labels.ts';
+import { type Labels, label } from '../model/labels.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
-import type { Resource } from '../model/resource.ts';
-import { travelsOf } from './sync/travels.ts';
+import type { Environment, Meta } from '../model/resource.ts';
+import { traitsOf } from './admission/kind-traits.ts';
+import { computedLabels } from './admission/labels.ts';
+
+/** Anything that is applied. */
+interface Applicable {
+  readonly kind: string;
+  readonly meta: Meta;
+  readonly spec: object;
+  readonly form: Environment;
+}
 
 /**
- * A resource as a control plane stores it: with the labels that it adds on every apply where they are absent.
+ * A resource as a control plane stores it: with the labels that it computes on every apply where they are absent.
  *
- * What the generator wrote, and copies that came from elsewhere, are left as they came, but for the mesh; what a
- * cluster has stored already, altogether.
+ * What the generator wrote is left as it came; a copy that came from elsewhere gets no more than the label of its mesh.
+ * A policy whose role cannot be told, which Kuma refuses, stays without. What a cluster has stored already is left alone.
  *
  * @see kuma v2.13.10 pkg/core/resources/model/resource.go: ComputeLabels
  */
-export function asApplied<T extends Resource>(resource: T, controlPlane: ControlPlane): T {
-  const { labels, mesh, namespace, kubernetes } = resource.meta;
-  const inCluster = controlPlane.environment === 'kubernetes';
-  if (inCluster && kubernetes !== undefined && (kubernetes.uid !== '' || kubernetes.owners.length > 0)) return resource;
-  if (labels[label.managedBy] !== undefined) return resource;
-  const isLocal =
-    controlPlane.role === 'zone' &&
-    travelsOf(resource.kind, behaviours[controlPlane.version]).up &&
-    (labels[label.origin] ?? 'zone') !== 'global';
-  const computed = {
-    ...(mesh === '' ? {} : { [label.mesh]: mesh }),
-    ...(isLocal
-      ? { [label.origin]: 'zone', [label.zone]: controlPlane.zone, [label.env]: controlPlane.environment }
-      : {}),
-    ...(isLocal && inCluster && namespace !== '' ? { [label.namespace]: namespace } : {}),
-  };
-  if (Object.keys(computed).every((key) => labels[key] !== undefined)) return resource;
-  return { ...resource, meta: { ...resource.meta, labels: { ...computed, ...labels } } };
+export function asApplied<T extends Applicable>(resource: T, controlPlane: ControlPlane): T {
+  const { kind, form, meta } = resource;
+  if (meta.labels[label.managedBy] !== undefined || isComplete(resource)) return resource;
+  // Objects of Kubernetes itself get nothing from Kuma.
+  if (meta.mesh === '' && traitsOf(kind) === undefined) return resource;
+  const { uid = '', owners = [] } = meta.kubernetes ?? {};
+  if (controlPlane.environment === 'kubernetes' && (uid !== '' || owners.length > 0)) return resource;
+  const computed = computedLabels(
+    { kind, mesh: meta.mesh, labels: meta.labels, spec: specOf(resource), namespace: meta.namespace },
+    {
+      kumaVersion: controlPlane.version,
+      environment: form === 'kubernetes' ? 'kubernetes' : controlPlane.environment,
+      role: controlPlane.role,
+      federated: false,
+      zone: controlPlane.zone,
+      systemNamespace: controlPlane.settings.systemNamespace,
+    },
+  );
+  if ('error' in computed) return resource;
+  return { ...resource, meta: { ...meta, labels: { ...ofOldZone(kind, meta, controlPlane), ...computed.labels } } };
+}
+
+/** 2.9 still took MeshMultiZoneServices in zones. */
+function ofOldZone(kind: string, { labels }: Meta, { version, role, zone, environment }: ControlPlane): Labels {
+  if (kind !== 'MeshMultiZoneService' || role === 'global' || !behaviours[version].multiZoneInZones) return {};
+  return labels[label.origin] === 'global'
+    ? {}
+    : { [label.origin]: 'zone', [label.zone]: zone, [label.env]: environment };
+}
+
+/** Whether nothing is to be computed: as a rule, for what a control plane printed. */
+function isComplete({ kind, meta: { labels, namespace } }: Applicable): boolean {
+  const traits = traitsOf(kind);
+  if (namespace !== '' || (traits?.scope !== 'global' && labels[label.mesh] === undefined)) return false;
+  if (kind === 'Dataplane' && labels[label.proxyType] === undefined) return false;
+  if (traits === undefined || !traits.provided.zone) return true;
+  const origin = labels[label.origin];
+  return (
+    origin !== undefined &&
+    (origin === 'global' || (labels[label.zone] !== undefined && labels[label.env] !== undefined))
+  );
+}
+
+/** The spec where the computation looks for something in it: the lists of a policy, the gateway of a Dataplane. */
+function specOf({ kind, spec }: Applicable): unknown {
+  return kind === 'Dataplane' ? { networking: spec } : spec;
 }
 
 /**

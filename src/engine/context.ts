@@ -9,6 +9,7 @@ import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
+import { plainKinds } from '../model/plain-resource.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied, asStored } from './as-applied.ts';
 import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
@@ -38,6 +39,8 @@ export interface MeshContext {
    * What another zone made and this one does not hold is left out. Labels are those of {@link asApplied}.
    */
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
+  /** A resource of the mesh with the labels that this control plane computes, if the context is about what is applied. */
+  applied<T extends Resource>(resource: T): T;
   /** What the control plane makes of Services and Pods; `undefined` on Universal. */
   readonly kubernetes: KubernetesMesh | undefined;
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
@@ -49,18 +52,25 @@ export interface ContextOptions {
   readonly mode: MeshServicesMode | undefined;
   /** Resources without creation time and origin get what a control plane adds on apply; off for what is stored already. */
   readonly asApplied: boolean;
+  /** Meshes of which there is nothing but policies count too. */
+  readonly policyMeshes?: boolean;
 }
 
 /** Where nothing is said of the mode. */
 export const assumedMode: MeshServicesMode = 'Everywhere';
 
 /** The meshes of the input, by name: those with a Mesh, and those that something belongs to. */
-export function meshNames(inventory: Store): readonly string[] {
+export function meshNames(
+  inventory: Store,
+  { policyMeshes = false }: Pick<ContextOptions, 'policyMeshes'>,
+): readonly string[] {
   const names = new Set<string>();
   for (const mesh of inventory.list('Mesh')) names.add(mesh.meta.name);
   for (const dataplane of inventory.list('Dataplane')) names.add(dataplane.meta.mesh);
   for (const kind of ['MeshService', 'MeshMultiZoneService', 'MeshExternalService'] as const)
     for (const { meta } of inventory.list(kind)) names.add(meta.mesh);
+  for (const kind of policyMeshes ? plainKinds : []) for (const { meta } of inventory.list(kind)) names.add(meta.mesh);
+  names.delete('');
   return [...names].toSorted(compare);
 }
 
@@ -107,7 +117,7 @@ export function meshContexts(
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
   const behaviour = behaviours[controlPlane.version];
   const held = heldBy(inventory, controlPlane, options);
-  const names = [...new Set([...meshNames(inventory), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
+  const names = [...new Set([...meshNames(inventory, options), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
   return names.map((name): MeshContext => {
     const resource = meshes.get(name);
     const here: Dataplane[] = [];
@@ -146,6 +156,7 @@ export function meshContexts(
       ),
       hostnameGenerators,
       list: (kind) => held(kind, name),
+      applied: (one) => (options.asApplied ? asApplied(one, controlPlane) : one),
       kubernetes: kubernetes?.get(name) ?? (zone && { zone, meshServices: [], services: [], pods: [] }),
       otherZones: [...elsewhere]
         .map(([zone, counts]) => ({ zone, ...counts }))

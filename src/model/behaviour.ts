@@ -55,6 +55,8 @@ export interface Behaviour {
   readonly labelsServiceAccount: boolean;
   /** Label `kuma.io/workload` on Dataplanes. */
   readonly labelsWorkload: boolean;
+  /** Kind Dataplane at the top of a policy. */
+  readonly dataplaneKind: boolean;
 }
 
 const v210: Behaviour = {
@@ -70,6 +72,7 @@ const v210: Behaviour = {
   multiZoneConditions: false,
   multiZoneInZones: false,
   restoresSystemLabels: false,
+  dataplaneKind: true,
   ignoresServices: true,
   skipsGatewayPods: false,
   skipsZoneProxies: false,
@@ -90,6 +93,7 @@ const v29: Behaviour = {
   healthyBy: 'service-port',
   defaultsAppProtocol: false,
   multiZoneInZones: true,
+  dataplaneKind: false,
   ignoresServices: false,
   inboundName: 'service-port',
   podLabels: false,

@@ -155,10 +155,12 @@ export type GatewayApiKind = (typeof gatewayApiKinds)[number];
 export type Service = ResourceOf<'Service', ServiceSpec>;
 export type Namespace = ResourceOf<'Namespace', NamespaceSpec>;
 export type Pod = ResourceOf<'Pod', PodSpec>;
-export type Node = ResourceOf<'Node', undefined>;
+/** Nothing but its labels counts. */
+export type Node = ResourceOf<'Node', Readonly<Record<string, never>>>;
 export type EndpointSlice = ResourceOf<'EndpointSlice', EndpointSliceSpec>;
 export type Endpoints = ResourceOf<'Endpoints', EndpointSliceSpec>;
-export type ReplicaSet = ResourceOf<'ReplicaSet', undefined>;
+/** Nothing but its owners counts. */
+export type ReplicaSet = ResourceOf<'ReplicaSet', Readonly<Record<string, never>>>;
 export type WorkloadResource = { readonly [K in WorkloadKind]: ResourceOf<K, WorkloadSpec> }[WorkloadKind];
 /** `data` is only kept of what Kuma writes. */
 export type ConfigMap = ResourceOf<'ConfigMap', { readonly data: Labels }>;

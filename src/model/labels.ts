@@ -16,6 +16,7 @@ export function put<T>(map: Record<string, T>, key: string, value: T): void {
 /** The labels, annotations and tags that Kuma itself reads or writes. @see kuma v2.13.10 api/mesh/v1alpha1/dataplane_helpers.go, metadata.go */
 export const label = {
   displayName: 'kuma.io/display-name',
+  effect: 'kuma.io/effect',
   env: 'kuma.io/env',
   gateway: 'kuma.io/gateway',
   gracePeriod: 'kuma.io/deletion-grace-period-started-at',

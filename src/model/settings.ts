@@ -12,6 +12,12 @@ export interface Settings {
   readonly nodeLabelsToCopy: readonly string[];
   /** `runtime.kubernetes.workloadLabels`. */
   readonly workloadLabels: readonly string[];
+  /** `ipam.meshService.cidr`, `ipam.meshExternalService.cidr`, `ipam.meshMultiZoneService.cidr`. */
+  readonly vipCidrs: {
+    readonly MeshService: string;
+    readonly MeshExternalService: string;
+    readonly MeshMultiZoneService: string;
+  };
 }
 
 /** What Kuma takes where nothing is configured. @see kuma v2.13.10 pkg/config/app/kuma-cp/config.go: DefaultConfig */
@@ -22,4 +28,5 @@ export const defaultSettings: Settings = {
   ignoredServiceSelectorLabels: [],
   nodeLabelsToCopy: ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'kubernetes.io/hostname'],
   workloadLabels: [],
+  vipCidrs: { MeshService: '241.0.0.0/8', MeshExternalService: '242.0.0.0/8', MeshMultiZoneService: '243.0.0.0/8' },
 };

@@ -61,6 +61,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
   const base = zones[0]?.controlPlane ?? global!.controlPlane;
   const globalPlane: ControlPlane = global?.controlPlane ?? { ...base, role: 'global', zone: 'global' };
   const behaviour = behaviours[base.version];
+  const applied = (one: Resource, at: ControlPlane): Resource => (options.asApplied ? asApplied(one, at) : one);
   const loaded = new Set(zones.map(({ controlPlane }) => controlPlane.zone));
 
   /** What was made at global, and copies from zones that were not loaded. */
@@ -68,7 +69,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     const all: readonly Resource[] = global?.store.list(kind) ?? [];
     const own = all.filter(({ meta }) => !isCopyFrom(loaded, meta.labels));
     const made = kind === 'HostnameGenerator' ? generatorsOf(own as never, globalPlane).generators : own;
-    return made.map((one) => (isFromZone(one) ? one : asApplied(one, globalPlane)));
+    return made.map((one) => (isFromZone(one) ? one : applied(one, globalPlane)));
   });
   const disabledZones = new Set(
     atGlobal
@@ -81,6 +82,19 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     systemNamespace: settings.systemNamespace,
   });
   const sender = receiverOf(globalPlane);
+  const copies = new Map<string, WeakMap<Resource, Resource>>();
+  /** {@link copyForZone}, once for all zones that would hold the same. */
+  const copied = (one: Resource, receiver: Receiver): Resource => {
+    const key = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
+    const known = copies.get(key) ?? new WeakMap<Resource, Resource>();
+    copies.set(key, known);
+    let copy = known.get(one);
+    if (copy === undefined) {
+      copy = copyForZone(one, sender, receiver);
+      known.set(one, copy);
+    }
+    return copy;
+  };
 
   const zoneViews = new Map(zones.map(({ controlPlane, store }) => [controlPlane.zone, zoneOf(controlPlane, store)]));
 
@@ -89,7 +103,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     const own = lazily((kind) =>
       (store.list(kind) as readonly Resource[])
         .filter((one) => !isCopy(one) || !supersedes(one))
-        .map((one) => asApplied(one, controlPlane)),
+        .map((one) => applied(one, controlPlane)),
     );
     /** A loaded copy is replaced where its origin was loaded, too: a zone, or global. */
     const supersedes = ({ meta, kind }: Resource): boolean => {
@@ -103,7 +117,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       if (!travelsOf(kind, behaviour).down) return [];
       const list = (atGlobal.list(kind) as readonly Resource[]).filter((one) => !isFromZone(one) && !staysHome(one));
       return withHistory(
-        list.map((one) => copyForZone(one, sender, receiver)),
+        list.map((one) => copied(one, receiver)),
         stored.list(kind),
       );
     });
@@ -167,7 +181,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       return [
         ...(view.before.list(kind) as readonly Resource[]),
         ...withHistory(
-          others.map((one) => copyForZone(one, sender, receiver)),
+          others.map((one) => copied(one, receiver)),
           view.stored.list(kind),
         ),
       ];

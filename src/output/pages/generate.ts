@@ -135,6 +135,7 @@ function gatewayTags({
 
 /** Whether the generator made it: it is in a decision, or stored with the generator's mark. */
 export function isGenerated(meshService: MeshService, decision: Decision | undefined): boolean {
+  if (isCopy(meshService)) return false;
   if (decision !== undefined) return decision.outcome !== 'blocked';
   const maker = meshService.meta.labels[label.managedBy];
   return maker === universalGenerator || maker === kubernetesController;
@@ -174,7 +175,8 @@ function conflictWords(conflicts: readonly Candidate[], undecided: boolean): str
 export function portsCell(ports: readonly MeshServicePort[]): string {
   return ports
     .map(
-      ({ name, port, appProtocol }) => `${port}/${appProtocol}${name === undefined || name === '' ? '' : ` (${name})`}`,
+      ({ name, port, appProtocol }) =>
+        `${port}/${appProtocol || 'tcp'}${name === undefined || name === '' ? '' : ` (${name})`}`,
     )
     .join(', ');
 }

@@ -17,11 +17,14 @@ export function readYaml(path: string): readonly unknown[] {
   return yaml.loadAll(readFileSync(path, 'utf8'), undefined, { schema: yaml.JSON_SCHEMA });
 }
 
+/** What a golden holds depends on its family. */
+// biome-ignore lint/suspicious/noExplicitAny: goldens have no type
+export type Golden = any;
+
 export interface Case {
   readonly name: string;
   /** The first document of a file of the case. */
-  // biome-ignore lint/suspicious/noExplicitAny: what a case holds depends on its family
-  readonly read: (file: string) => any;
+  readonly read: (file: string) => Golden;
 }
 
 /** The cases of a family of upstream: each folder with a `case.yaml`. */

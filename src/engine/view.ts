@@ -1,0 +1,109 @@
+import type { Dataplane } from '../model/dataplane.ts';
+import { kriOf } from '../model/kri.ts';
+import type { PlainResource } from '../model/plain-resource.ts';
+import type { Meta } from '../model/resource.ts';
+import type { MeshContext } from './context.ts';
+import type { GenerateResult } from './generate/generate.ts';
+import { type Destinations, indexDestinations } from './resolve/destinations.ts';
+import { meshReferable, referablesOf } from './resolve/referables.ts';
+import type { Referables } from './resolve/target-ref.ts';
+import { type Gateway, gatewayOf, readGateway } from './rules/gateways.ts';
+import { type MatchedPolicies, policyMatcher } from './rules/matched.ts';
+import { type Policy, readPolicy } from './rules/policy.ts';
+import { indexPolicies } from './rules/policy-index.ts';
+import { type PolicyKind, policyTypeOf } from './rules/policy-types.ts';
+import type { ProxyView, RouteByName } from './rules/select.ts';
+
+/** One mesh with its policies and destinations, each indexed when it is first asked for. */
+export interface MeshView {
+  readonly context: MeshContext;
+  readonly generated: GenerateResult;
+  readonly destinations: Destinations;
+  readonly referables: Referables;
+  /** Policies of a kind, by name. */
+  policies(kind: PolicyKind): readonly Policy[];
+  /** Built-in gateways, by name. */
+  readonly gateways: readonly Gateway[];
+  readonly routeByName: RouteByName;
+  /** A Dataplane as policies see it. */
+  proxyOf(dataplane: Dataplane): ProxyView;
+  /** What the policies of a kind say about a proxy. */
+  matched(kind: PolicyKind, proxy: ProxyView): MatchedPolicies;
+}
+
+/** The view on a mesh after the control plane's next tick. */
+export function meshView(generated: GenerateResult): MeshView {
+  const { context } = generated;
+  const policies = lazyByKey((kind: PolicyKind) =>
+    context.list(kind).map((one) => readPolicy(one as PlainResource, context.controlPlane.version)),
+  );
+  const destinations = lazy(() =>
+    indexDestinations(generated.meshServices, generated.meshExternalServices, generated.meshMultiZoneServices),
+  );
+  const referables = lazy(() =>
+    referablesOf(meshReferable(metaOfMesh(context)), destinations(), policies('MeshHTTPRoute')),
+  );
+  const firstRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute').toReversed()));
+  const lastRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute')));
+  const routeByName: RouteByName = (name) => firstRoutes().get(name);
+  const gateways = lazy(() => context.list('MeshGateway').map(readGateway));
+  const matchers = lazyByKey((kind: PolicyKind) =>
+    policyMatcher(policyTypeOf(kind)!, indexPolicies(policies(kind), routeByName), {
+      referables: referables(),
+      lastRoute: (name) => lastRoutes().get(name),
+      order: context.behaviour.dataplaneKind ? 'with-dataplane' : 'without-dataplane',
+    }),
+  );
+  return {
+    context,
+    generated,
+    get destinations() {
+      return destinations();
+    },
+    get referables() {
+      return referables();
+    },
+    policies,
+    get gateways() {
+      return gateways();
+    },
+    routeByName,
+    proxyOf(dataplane) {
+      const applied = context.applied(dataplane);
+      const { labels } = applied.meta;
+      return { dataplane, labels, kri: kriOf(applied), gateway: gatewayOf(dataplane, labels, gateways()) };
+    },
+    matched: (kind, proxy) => matchers(kind)(proxy),
+  };
+}
+
+/** Where the input has no Mesh, it is taken to be there all the same. */
+function metaOfMesh({ mesh, resource }: MeshContext): Meta {
+  const times = { creationTime: undefined, modificationTime: undefined };
+  return resource?.meta ?? { mesh: '', name: mesh, namespace: '', labels: {}, ...times };
+}
+
+/** The last of some policies with each display name. */
+function byDisplayName(policies: readonly Policy[]): ReadonlyMap<string, Policy> {
+  return new Map(policies.map((one) => [one.displayName, one]));
+}
+
+function lazy<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+function lazyByKey<K, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,39 @@
+import { type MeshContext, meshContexts } from '../../src/engine/context.ts';
+import { generate } from '../../src/engine/generate/generate.ts';
+import { type MeshView, meshView } from '../../src/engine/view.ts';
+import { readInventory } from '../../src/load/inventory.ts';
+import type { KumaVersion } from '../../src/model/behaviour.ts';
+import type { MeshServicesMode } from '../../src/model/mesh.ts';
+import { defaultSettings } from '../../src/model/settings.ts';
+import { testTime } from './run.ts';
+
+export interface ViewOptions {
+  readonly zone?: string;
+  readonly version?: KumaVersion;
+  readonly mode?: MeshServicesMode;
+  /** Labels are added as on apply; off for resources as they are stored. */
+  readonly asApplied?: boolean;
+}
+
+/** The meshes of some manifests as one zone sees them. */
+export function contextsOf(text: string, options: ViewOptions = {}): readonly MeshContext[] {
+  const inventory = readInventory([{ file: 'input.yaml', text }], []);
+  const controlPlane = {
+    version: options.version ?? '2.13',
+    environment: 'universal',
+    role: 'zone',
+    zone: options.zone ?? 'default',
+    settings: defaultSettings,
+    now: testTime,
+  } as const;
+  return meshContexts(inventory, controlPlane, {
+    mode: options.mode,
+    asApplied: options.asApplied ?? true,
+    policyMeshes: true,
+  });
+}
+
+/** The first mesh of some manifests, indexed. */
+export function viewOf(text: string, options: ViewOptions = {}): MeshView {
+  return meshView(generate(contextsOf(text, options)[0]!));
+}
