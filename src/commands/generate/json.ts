@@ -1,6 +1,4 @@
 import type { GenerateResult } from '../../engine/generate/generate.ts';
-import { droppedPorts } from '../../engine/generate/kubernetes/mesh-service-of.ts';
-import { outcomesIn } from '../../engine/generate/kubernetes/outcome.ts';
 
 /** The part of the JSON answer that says why: decisions, what was skipped, and on Kubernetes what is recorded. */
 export function whyFields(results: readonly GenerateResult[]): Readonly<Record<string, unknown>> {
@@ -39,26 +37,22 @@ function skippedTags({ rejected, context }: GenerateResult): readonly unknown[] 
   }));
 }
 
-/** What becomes of each Service; MeshServices are named `namespace/name`. */
+/** What becomes of each Service; what is deleted or in the way is named `namespace/name`. */
 function kubernetes({ kubernetes: cluster }: GenerateResult): readonly unknown[] {
-  if (cluster === undefined) return [];
-  const outcomeOf = outcomesIn(cluster.zone);
-  return cluster.services.map((decision) => {
-    const { service, mesh, because, meshServices, deleted, notOwned, error } = decision;
-    const dropped = droppedPorts(service);
-    return {
+  return (cluster?.services ?? []).map(
+    ({ service, mesh, because, outcome, made, dropped, deleted, notOwned, error }) => ({
       mesh,
       namespace: service.meta.namespace,
       service: service.meta.kubernetes!.name,
-      outcome: outcomeOf(decision),
+      outcome,
       because,
-      meshServices,
+      meshServices: made,
       ...(deleted.length === 0 ? {} : { deleted }),
       ...(notOwned.length === 0 ? {} : { notOwned }),
       ...(dropped.length === 0 ? {} : { droppedPorts: dropped }),
       ...(error === undefined ? {} : { error }),
-    };
-  });
+    }),
+  );
 }
 
 function podsOf({ kubernetes: cluster }: GenerateResult): readonly unknown[] {

@@ -8,7 +8,9 @@ import { runChecks } from '../../engine/checks/define-check.ts';
 import { portAt } from '../../engine/checks/generate/words.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
-import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
+import { dataplanesBehind } from '../../engine/generate/kubernetes/behind.ts';
+import type { PodDecision, ServiceDecision } from '../../engine/generate/kubernetes/zone.ts';
+import type { Assumption, At, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
@@ -31,6 +33,7 @@ import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { whyPage } from '../../output/pages/why.ts';
+import { clusterWhyPages } from '../../output/pages/why-kubernetes.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
 import { dataplanesOf, documentWriter, type Printed } from './documents.ts';
@@ -139,23 +142,40 @@ async function print(answer: Answer): Promise<void> {
 }
 
 async function printWhy(answer: Answer, name: string): Promise<void> {
-  const pages = answer.results.flatMap((result) => whyPage(result, name, placeOf(answer.locate)) ?? []);
-  if (pages.length === 0) {
-    const names = answer.results.flatMap(({ decisions, meshServices, rejected }) => [
-      ...decisions.map((decision) => decision.name),
-      ...meshServices.map(({ meta }) => meta.name),
-      ...rejected.map(({ serviceTag }) => serviceTag),
-    ]);
-    const near = didYouMean(name, names);
-    throw new Failure(`no MeshService and no kuma.io/service ${name}`, {
-      hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
-    });
-  }
-  answer.io.stdout.write(await pageText(pages, drawingOf(answer.options, answer.io.stdout, answer.io)));
+  const { results, locate, options, io } = answer;
+  const pages = results.flatMap((result): readonly Page[] =>
+    result.kubernetes === undefined
+      ? [whyPage(result, name, placeOf(locate)) ?? []]
+      : clusterWhyPages(result, name, {
+          behind: (one) => dataplanesBehind(result, one),
+          place: (of) => placeWords(locate(objectAt(of))),
+        }),
+  );
+  if (pages.every((page) => page.length === 0)) throw nothingOf(name, results);
+  io.stdout.write(await pageText(pages.flat(), drawingOf(options, io.stdout, io)));
 }
 
-function placeOf(locate: Locate): (candidate: Candidate) => string {
-  return (candidate) => placeWords(locate(portAt(candidate)));
+function nothingOf(name: string, results: readonly GenerateResult[]): Failure {
+  const names = results.flatMap(({ decisions, meshServices, rejected, kubernetes }) => [
+    ...decisions.map((decision) => decision.name),
+    ...meshServices.map(({ meta }) => meta.kubernetes?.name ?? meta.name),
+    ...rejected.map(({ serviceTag }) => serviceTag),
+    ...(kubernetes?.services ?? []).map(({ service }) => service.meta.kubernetes!.name),
+  ]);
+  const near = didYouMean(name, names);
+  const inClusters = results.some(({ kubernetes }) => kubernetes !== undefined);
+  return new Failure(`no MeshService and no ${inClusters ? 'Service or Pod' : 'kuma.io/service'} ${name}`, {
+    hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
+  });
+}
+
+function placeOf(locate: Locate): (of: Candidate | ServiceDecision) => string {
+  return (of) => placeWords(locate('service' in of ? objectAt(of) : portAt(of)));
+}
+
+/** Where the object of a decision is named. */
+function objectAt(of: ServiceDecision | PodDecision): At {
+  return { origin: ('service' in of ? of.service : of.pod).origin, path: ['metadata', 'name'] };
 }
 
 /** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */
@@ -171,7 +191,12 @@ function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'ki
 function listedMeshServices(result: GenerateResult, all: boolean): readonly MeshService[] {
   if (all) return result.meshServices;
   const decisions = new Map(result.decisions.map((decision) => [decision.name, decision]));
-  return result.meshServices.filter((one) => isGenerated(one, decisions.get(one.meta.name)));
+  const made = new Set((result.kubernetes?.services ?? []).flatMap((one) => one.made.map(coreName)));
+  return result.meshServices.filter((one) => made.has(one.meta.name) || isGenerated(one, decisions.get(one.meta.name)));
+}
+
+function coreName({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
+  return `${name}.${namespace}`;
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

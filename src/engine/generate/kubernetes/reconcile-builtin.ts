@@ -1,8 +1,7 @@
 import type { DataplaneSpec } from '../../../model/dataplane.ts';
-import type { Namespace, Pod } from '../../../model/kubernetes.ts';
+import type { Pod } from '../../../model/kubernetes.ts';
 import { label, own, put } from '../../../model/labels.ts';
 import { type Cluster, keyOf } from './cluster.ts';
-import { meshOf } from './mesh-of.ts';
 import type { PodLook } from './reconcile-pod.ts';
 import type { State } from './state.ts';
 import { equalSpecs, labelsOf, writeDataplane } from './write-dataplane.ts';
@@ -12,13 +11,7 @@ import { equalSpecs, labelsOf, writeDataplane } from './write-dataplane.ts';
  *
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/gateway_converter.go: createOrUpdateBuiltinGatewayDataplane
  */
-export function reconcileBuiltin(
-  pod: Pod,
-  namespace: Namespace | undefined,
-  mesh: string,
-  cluster: Cluster,
-  state: State,
-): PodLook {
+export function reconcileBuiltin(pod: Pod, mesh: string, cluster: Cluster, state: State): PodLook {
   const { annotations, name } = pod.meta.kubernetes!;
   const object = `Pod ${pod.meta.namespace}/${name}`;
   const warn = (note: string): void => {
@@ -47,7 +40,7 @@ export function reconcileBuiltin(
   const labels = fresh ? labelsOf(pod, mesh, spec, undefined, cluster) : (before?.meta.kubernetes?.labels ?? {});
   const refusal = isSame
     ? undefined
-    : writeDataplane(pod, before?.meta.mesh ?? meshOf(pod.meta, namespace), spec, labels, before, cluster, state);
+    : writeDataplane(pod, before?.meta.mesh ?? mesh, spec, labels, before, cluster, state);
   if (refusal === undefined) return { outcome: 'dataplane', mesh, error: undefined };
   warn(`Failed to generate Kuma Dataplane: ${refusal}`);
   state.errors.push({ object, message: refusal });

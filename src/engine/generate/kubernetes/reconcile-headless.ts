@@ -18,7 +18,7 @@ import { writeMeshService } from './write-mesh-service.ts';
  */
 export function reconcileHeadless(
   service: Service,
-  mesh: string,
+  { mesh, meshFrom }: Pick<ServiceLook, 'mesh' | 'meshFrom'>,
   cluster: Cluster,
   state: State,
   fail: (because: Because, error: string, more: Partial<ServiceLook>) => ServiceLook,
@@ -63,7 +63,7 @@ export function reconcileHeadless(
         reason: `${verb}MeshService`,
         note: `${verb} ${count} MeshServices`,
       });
-  return { because: 'headless', mesh, error: undefined, ...more };
+  return { because: 'headless', mesh, meshFrom, error: undefined, ...more };
 }
 
 /**

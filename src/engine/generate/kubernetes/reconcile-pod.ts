@@ -47,7 +47,7 @@ export function reconcilePod(
 ): PodLook {
   const { annotations, name } = pod.meta.kubernetes!;
   const namespace = cluster.namespaces.get(pod.meta.namespace);
-  const mesh = meshOf(pod.meta, namespace);
+  const { mesh } = meshOf(pod.meta, namespace);
   const object = `Pod ${pod.meta.namespace}/${name}`;
   const fail = (message: string): PodLook => {
     state.errors.push({ object, message });
@@ -77,7 +77,7 @@ export function reconcilePod(
     state.dataplanes.delete(keyOf(pod.meta.namespace, name));
     return end(gone);
   }
-  if (isBuiltin) return reconcileBuiltin(pod, namespace, mesh, cluster, state);
+  if (isBuiltin) return reconcileBuiltin(pod, mesh, cluster, state);
   const services = servicesOf(pod);
   const mode = cluster.modeOf(mesh);
   if (mode === undefined && cluster.behaviour.podNeedsMesh) return fail(`meshs.kuma.io "${mesh}" not found`);

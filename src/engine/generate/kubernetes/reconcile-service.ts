@@ -2,7 +2,7 @@ import type { Service } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
 import { isTrue, switchOf } from './annotations.ts';
 import { type Cluster, keyOf, keyOfMeta, podTarget } from './cluster.ts';
-import { meshOf } from './mesh-of.ts';
+import { type MeshSource, meshOf } from './mesh-of.ts';
 import { meshServiceOf } from './mesh-service-of.ts';
 import { reconcileHeadless } from './reconcile-headless.ts';
 import { recordDropped, warnNotOwned } from './service-events.ts';
@@ -29,6 +29,8 @@ export interface ServiceLook {
   readonly because: Because;
   /** The mesh that it belongs to, or would. */
   readonly mesh: string;
+  /** What names it. */
+  readonly meshFrom: MeshSource;
   /** `namespace/name` of the MeshServices that are its own now. */
   readonly meshServices: readonly string[];
   /** Those that this look deleted. */
@@ -52,8 +54,8 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
   const { name, annotations } = kubernetes!;
   const object = `Service ${namespace}/${name}`;
   const found = cluster.namespaces.get(namespace);
-  const mesh = meshOf(service.meta, found);
-  const look = { mesh, meshServices: [], deleted: [], notOwned: [], error: undefined };
+  const { mesh, from: meshFrom } = meshOf(service.meta, found);
+  const look = { mesh, meshFrom, meshServices: [], deleted: [], notOwned: [], error: undefined };
   const stop = (because: Because): ServiceLook => ({ ...look, because });
   const fail = (because: Because, error: string, more: Partial<ServiceLook> = {}): ServiceLook => {
     state.errors.push({ object, message: error });
@@ -86,7 +88,7 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
   if (behaviour.skipsZoneProxies && own(labels, zoneProxyType) !== undefined) return remove('zone-proxy');
   if (behaviour.skipsGatewayPods && isForGateway(service, cluster)) return remove('gateway-pods');
   if (service.spec.clusterIP === '') return stop('no-cluster-ip');
-  if (isHeadless) return reconcileHeadless(service, mesh, cluster, state, fail);
+  if (isHeadless) return reconcileHeadless(service, { mesh, meshFrom }, cluster, state, fail);
   const wanted = meshServiceOf(service, mesh);
   const key = keyOf(namespace, name);
   const written = writeMeshService(wanted, mesh, service.origin, cluster, state);

@@ -10,6 +10,7 @@ import { compare } from '../../order.ts';
 import { type AssumedPods, withAssumedPods } from './assumed-pods.ts';
 import { type Cluster, clusterOf } from './cluster.ts';
 import { collectGarbage } from './garbage.ts';
+import { type Verdict, verdicts } from './outcome.ts';
 import { type PodLook, reconcilePod } from './reconcile-pod.ts';
 import { reconcileService, type ServiceLook } from './reconcile-service.ts';
 import { servicesOfPods } from './services-of-pod.ts';
@@ -17,7 +18,7 @@ import { type KubernetesError, type KubernetesEvent, type State, stateOf } from 
 import { storedDataplanes, storedMeshServices } from './stored.ts';
 
 /** What becomes of a Service, over all looks at it. */
-export interface ServiceDecision extends ServiceLook {
+export interface ServiceDecision extends Omit<ServiceLook, 'meshServices'>, Verdict {
   readonly service: Service;
 }
 
@@ -67,7 +68,7 @@ export function kubernetesZone(store: Store, controlPlane: ControlPlane, options
   const state = stateOf(before, storedDataplanes(store, cluster));
   const pods = lookAtPods(cluster, state, assumed);
   const order = [...cluster.services.values()].toSorted((a, b) => Number(isHeadless(b)) - Number(isHeadless(a)));
-  const decisions = new Map<Service, ServiceDecision>();
+  const decisions = new Map<Service, ServiceLook & { readonly service: Service }>();
   for (const service of order) decisions.set(service, { service, ...reconcileService(service, cluster, state) });
   const first = { events: [...state.events], errors: [...state.errors] };
   let collected = collectGarbage(cluster, state, store);
@@ -81,12 +82,17 @@ export function kubernetesZone(store: Store, controlPlane: ControlPlane, options
     }
     collected = collectGarbage(cluster, state, store);
   }
+  const verdictOf = verdicts(before, state.meshServices);
   return {
     cluster,
     meshServices: byKey(state.meshServices),
     dataplanes: byKey(state.dataplanes),
     before,
-    services: [...cluster.services.values()].map((service) => decisions.get(service)!),
+    services: [...cluster.services.values()].map((service): ServiceDecision => {
+      const look = decisions.get(service)!;
+      const { meshServices: _, ...rest } = look;
+      return { ...rest, ...verdictOf(look) };
+    }),
     pods,
     ...first,
     assumed,
@@ -98,7 +104,7 @@ function isHeadless({ spec }: Service): boolean {
 }
 
 /** Whether another look may change something: a MeshService of the Service is gone, or what blocked it. */
-function isUnsettled(decision: ServiceDecision, state: State, collected: readonly string[]): boolean {
+function isUnsettled(decision: ServiceLook, state: State, collected: readonly string[]): boolean {
   return (
     decision.meshServices.some((key) => !state.meshServices.has(key)) ||
     decision.notOwned.some((key) => collected.includes(key) || !state.meshServices.has(key))
