@@ -27,6 +27,8 @@ export interface Behaviour {
   readonly defaultsAppProtocol: boolean;
   /** MeshMultiZoneServices have conditions in their status (M4). */
   readonly multiZoneConditions: boolean;
+  /** Of several ingresses of a zone only the first leads to its MeshServices. */
+  readonly oneIngressPerZone: boolean;
   /** A federated zone may have MeshMultiZoneServices of its own (M1). */
   readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
@@ -47,6 +49,7 @@ const v210: Behaviour = {
   defaultsAppProtocol: true,
   multiZoneConditions: false,
   multiZoneInZones: false,
+  oneIngressPerZone: false,
   restoresSystemLabels: false,
   dataplaneKind: true,
 };
@@ -72,6 +75,7 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    oneIngressPerZone: true,
     selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
