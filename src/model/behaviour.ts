@@ -35,6 +35,20 @@ export interface Behaviour {
   readonly restoresSystemLabels: boolean;
   /** Kind Dataplane at the top of a policy. */
   readonly dataplaneKind: boolean;
+  /** A route that lost all its backendRefs stays, with nowhere to go, and Envoy refuses its listener; else it is left out. */
+  readonly keepsEmptyRoutes: boolean;
+  /** Names in the backendRefs of a merged rule are completed by the policy that has the matches; else by theirs. */
+  readonly completesByMatches: boolean;
+  /** `sectionName` counts in a backendRef. */
+  readonly backendSection: boolean;
+  /** A value of `kuma.io/service` as a name whose port the MeshService does not have means all of its ports. */
+  readonly missingPortMeansAll: boolean;
+  /** `to` of a policy with a MeshHTTPRoute at its top also makes rules for resources. */
+  readonly routeAtTopMakesResourceRules: boolean;
+  /** A reference in `reachableBackends` ends at the first port that fits, and a port that is not there means all. */
+  readonly reachableStopsAtFirst: boolean;
+  /** Any `transparentProxying` block counts, whatever its ports. */
+  readonly transparentByBlock: boolean;
 }
 
 const v210: Behaviour = {
@@ -52,8 +66,21 @@ const v210: Behaviour = {
   oneIngressPerZone: false,
   restoresSystemLabels: false,
   dataplaneKind: true,
+  keepsEmptyRoutes: false,
+  completesByMatches: true,
+  backendSection: false,
+  missingPortMeansAll: false,
+  routeAtTopMakesResourceRules: false,
+  reachableStopsAtFirst: false,
+  transparentByBlock: false,
 };
-const v212: Behaviour = { ...v210, protocolTag: 'parsed' };
+const v212: Behaviour = {
+  ...v210,
+  protocolTag: 'parsed',
+  keepsEmptyRoutes: true,
+  backendSection: true,
+  reachableStopsAtFirst: true,
+};
 const v213: Behaviour = { ...v212, multiZoneConditions: true };
 
 /** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
@@ -79,5 +106,6 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
+    keepsEmptyRoutes: false,
   },
 };
