@@ -29,6 +29,8 @@ export interface Behaviour {
   readonly multiZoneConditions: boolean;
   /** Of several ingresses of a zone only the first leads to its MeshServices. */
   readonly oneIngressPerZone: boolean;
+  /** Endpoints of other zones come second also where no MeshLoadBalancingStrategy acts on a resource. */
+  readonly localityAlways: boolean;
   /** A federated zone may have MeshMultiZoneServices of its own (M1). */
   readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
@@ -64,6 +66,7 @@ const v210: Behaviour = {
   multiZoneConditions: false,
   multiZoneInZones: false,
   oneIngressPerZone: false,
+  localityAlways: true,
   restoresSystemLabels: false,
   dataplaneKind: true,
   keepsEmptyRoutes: false,
@@ -92,6 +95,7 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     healthyBy: 'service-port',
     defaultsAppProtocol: false,
     multiZoneInZones: true,
+    localityAlways: false,
     dataplaneKind: false,
   },
   '2.10': v210,
