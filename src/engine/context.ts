@@ -4,7 +4,7 @@ import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
 import type { Store } from '../model/inventory.ts';
-import { label } from '../model/labels.ts';
+import { type Labels, label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
@@ -42,6 +42,8 @@ export interface MeshContext {
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
   /** A resource of the mesh with the labels that this control plane computes, if the context is about what is applied. */
   applied<T extends Resource>(resource: T): T;
+  /** The same as {@link list} of all meshes. */
+  listOfAllMeshes<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
   /** What the control plane makes of Services and Pods; `undefined` on Universal. */
   readonly kubernetes: KubernetesMesh | undefined;
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
@@ -83,6 +85,27 @@ export function meshNames(
 export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
   const tags = dataplane.spec.inbound[0]?.tags ?? dataplane.spec.gateway?.tags;
   return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
+}
+
+/**
+ * A Dataplane with the tag `kuma.io/zone` that a Universal zone puts on every inbound where it is absent.
+ *
+ * @see kuma v2.13.10 pkg/core/managers/apis/dataplane: setInboundsClusterTag
+ */
+function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Dataplane {
+  const { inbound, gateway } = dataplane.spec;
+  const isTagged = ({ tags }: { readonly tags: Labels }): boolean => tags[label.zone] !== undefined;
+  if (role === 'global' || (inbound.every(isTagged) && (gateway === undefined || isTagged(gateway)))) return dataplane;
+  const tagged = <T extends { readonly tags: Labels }>(one: T): T =>
+    isTagged(one) ? one : { ...one, tags: { ...one.tags, [label.zone]: zone } };
+  return {
+    ...dataplane,
+    spec: {
+      ...dataplane.spec,
+      inbound: inbound.map(tagged),
+      gateway: gateway === undefined ? undefined : tagged(gateway),
+    },
+  };
 }
 
 /** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
@@ -131,7 +154,8 @@ export function meshContexts(
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
       const isHere = zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global';
-      if (isHere || made.has(dataplane)) here.push(dataplane);
+      if (made.has(dataplane)) here.push(dataplane);
+      else if (isHere) here.push(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
@@ -157,6 +181,7 @@ export function meshContexts(
       ),
       hostnameGenerators,
       list: (kind) => held(kind, name),
+      listOfAllMeshes: (kind) => held(kind, undefined),
       applied: (one) => (options.asApplied ? asApplied(one, controlPlane) : one),
       kubernetes: kubernetes?.get(name) ?? (zone && { zone, meshServices: [], services: [], pods: [] }),
       otherZones: [...elsewhere]
@@ -193,7 +218,7 @@ function heldBy(
   store: Store,
   controlPlane: ControlPlane,
   options: ContextOptions,
-): <K extends Resource['kind']>(kind: K, mesh: string) => readonly ResourceOfKind<K>[] {
+): <K extends Resource['kind']>(kind: K, mesh: string | undefined) => readonly ResourceOfKind<K>[] {
   const byKind = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
   return (kind, mesh) => {
     let groups = byKind.get(kind);
@@ -204,6 +229,7 @@ function heldBy(
       );
       byKind.set(kind, groups);
     }
+    if (mesh === undefined) return [...groups.values()].flat() as never;
     return (groups.get(mesh) ?? groups.get('') ?? []) as never;
   };
 }

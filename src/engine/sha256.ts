@@ -55,3 +55,8 @@ export function sha256(text: string): Uint8Array {
 export function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
+
+/** The first bytes as hex digits. */
+export function hex(bytes: Uint8Array, count: number): string {
+  return [...bytes.subarray(0, count)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -3,8 +3,13 @@ import { kriOf } from '../model/kri.ts';
 import type { PlainResource } from '../model/plain-resource.ts';
 import type { Meta } from '../model/resource.ts';
 import type { MeshContext } from './context.ts';
+import { type Topology, topologyOf } from './endpoints/topology.ts';
 import type { GenerateResult } from './generate/generate.ts';
-import { type Destinations, indexDestinations } from './resolve/destinations.ts';
+import { type LegacyVip, legacyVips } from './outbounds/legacy-vips.ts';
+import { meshOutbounds, type Outbound } from './outbounds/outbounds.ts';
+import { type LegacyService, legacyServices } from './outbounds/protocols.ts';
+import { type Vips, vipsOf } from './outbounds/vips.ts';
+import { type Destination, type Destinations, indexDestinations } from './resolve/destinations.ts';
 import { meshReferable, referablesOf } from './resolve/referables.ts';
 import type { Referables } from './resolve/target-ref.ts';
 import { type Gateway, gatewayOf, readGateway } from './rules/gateways.ts';
@@ -27,12 +32,27 @@ export interface MeshView {
   readonly routeByName: RouteByName;
   /** A Dataplane as policies see it. */
   proxyOf(dataplane: Dataplane): ProxyView;
+  /** Values of `kuma.io/service` that have endpoints. */
+  readonly legacyServices: ReadonlyMap<string, LegacyService>;
+  readonly legacyVips: readonly LegacyVip[];
+  readonly vips: ReadonlyMap<Destination, Vips>;
+  /** What the mesh has for its proxies. */
+  readonly meshOutbounds: readonly Outbound[];
+  /** The endpoints behind all of it. */
+  readonly topology: Topology;
+  readonly features: ProxyFeatures;
   /** What the policies of a kind say about a proxy. */
   matched(kind: PolicyKind, proxy: ProxyView): MatchedPolicies;
 }
 
+/** What proxies announce about themselves, which no manifest tells. */
+export interface ProxyFeatures {
+  /** Names of listeners and clusters are KRIs in mode Exclusive. */
+  readonly unifiedNaming: boolean;
+}
+
 /** The view on a mesh after the control plane's next tick. */
-export function meshView(generated: GenerateResult): MeshView {
+export function meshView(generated: GenerateResult, features: ProxyFeatures = { unifiedNaming: false }): MeshView {
   const { context } = generated;
   const policies = lazyByKey((kind: PolicyKind) =>
     context.list(kind).map((one) => readPolicy(one as PlainResource, context.controlPlane.version)),
@@ -41,7 +61,7 @@ export function meshView(generated: GenerateResult): MeshView {
     indexDestinations(generated.meshServices, generated.meshExternalServices, generated.meshMultiZoneServices),
   );
   const referables = lazy(() =>
-    referablesOf(meshReferable(metaOfMesh(context)), destinations(), policies('MeshHTTPRoute')),
+    referablesOf(meshReferable(metaOfMesh(context)), destinations(), policies('MeshHTTPRoute'), context.behaviour),
   );
   const firstRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute').toReversed()));
   const lastRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute')));
@@ -52,9 +72,15 @@ export function meshView(generated: GenerateResult): MeshView {
       referables: referables(),
       lastRoute: (name) => lastRoutes().get(name),
       order: context.behaviour.dataplaneKind ? 'with-dataplane' : 'without-dataplane',
+      routeAtTop: context.behaviour.routeAtTopMakesResourceRules,
     }),
   );
-  return {
+  const services = lazy(() => legacyServices(context));
+  const oldVips = lazy(() => legacyVips(context));
+  const vips = lazy(() => vipsOf(destinations().all));
+  const outbounds = lazy(() => meshOutbounds(view));
+  const topology = lazy(() => topologyOf(generated));
+  const view: MeshView = {
     context,
     generated,
     get destinations() {
@@ -73,8 +99,25 @@ export function meshView(generated: GenerateResult): MeshView {
       const { labels } = applied.meta;
       return { dataplane, labels, kri: kriOf(applied), gateway: gatewayOf(dataplane, labels, gateways()) };
     },
+    get legacyServices() {
+      return services();
+    },
+    get legacyVips() {
+      return oldVips();
+    },
+    get vips() {
+      return vips();
+    },
+    get meshOutbounds() {
+      return outbounds();
+    },
+    get topology() {
+      return topology();
+    },
+    features,
     matched: (kind, proxy) => matchers(kind)(proxy),
   };
+  return view;
 }
 
 /** Where the input has no Mesh, it is taken to be there all the same. */

@@ -27,6 +27,10 @@ export interface Behaviour {
   readonly defaultsAppProtocol: boolean;
   /** MeshMultiZoneServices have conditions in their status (M4). */
   readonly multiZoneConditions: boolean;
+  /** Of several ingresses of a zone only the first leads to its MeshServices. */
+  readonly oneIngressPerZone: boolean;
+  /** Endpoints of other zones come second also where no MeshLoadBalancingStrategy acts on a resource. */
+  readonly localityAlways: boolean;
   /** A federated zone may have MeshMultiZoneServices of its own (M1). */
   readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
@@ -57,6 +61,20 @@ export interface Behaviour {
   readonly labelsWorkload: boolean;
   /** Kind Dataplane at the top of a policy. */
   readonly dataplaneKind: boolean;
+  /** A route that lost all its backendRefs stays, with nowhere to go, and Envoy refuses its listener; else it is left out. */
+  readonly keepsEmptyRoutes: boolean;
+  /** Names in the backendRefs of a merged rule are completed by the policy that has the matches; else by theirs. */
+  readonly completesByMatches: boolean;
+  /** `sectionName` counts in a backendRef. */
+  readonly backendSection: boolean;
+  /** A value of `kuma.io/service` as a name whose port the MeshService does not have means all of its ports. */
+  readonly missingPortMeansAll: boolean;
+  /** `to` of a policy with a MeshHTTPRoute at its top also makes rules for resources. */
+  readonly routeAtTopMakesResourceRules: boolean;
+  /** A reference in `reachableBackends` ends at the first port that fits, and a port that is not there means all. */
+  readonly reachableStopsAtFirst: boolean;
+  /** Any `transparentProxying` block counts, whatever its ports. */
+  readonly transparentByBlock: boolean;
 }
 
 const v210: Behaviour = {
@@ -71,8 +89,17 @@ const v210: Behaviour = {
   defaultsAppProtocol: true,
   multiZoneConditions: false,
   multiZoneInZones: false,
+  oneIngressPerZone: false,
+  localityAlways: true,
   restoresSystemLabels: false,
   dataplaneKind: true,
+  keepsEmptyRoutes: false,
+  completesByMatches: true,
+  backendSection: false,
+  missingPortMeansAll: false,
+  routeAtTopMakesResourceRules: false,
+  reachableStopsAtFirst: false,
+  transparentByBlock: false,
   ignoresServices: true,
   skipsGatewayPods: false,
   skipsZoneProxies: false,
@@ -93,6 +120,7 @@ const v29: Behaviour = {
   healthyBy: 'service-port',
   defaultsAppProtocol: false,
   multiZoneInZones: true,
+  localityAlways: false,
   dataplaneKind: false,
   ignoresServices: false,
   inboundName: 'service-port',
@@ -100,7 +128,14 @@ const v29: Behaviour = {
   labelsProxyType: false,
 };
 const v211: Behaviour = { ...v210, podNeedsMesh: true, exclusiveMerges: 'address-and-port' };
-const v212: Behaviour = { ...v211, protocolTag: 'parsed', labelsServiceAccount: true };
+const v212: Behaviour = {
+  ...v211,
+  protocolTag: 'parsed',
+  labelsServiceAccount: true,
+  keepsEmptyRoutes: true,
+  backendSection: true,
+  reachableStopsAtFirst: true,
+};
 const v213: Behaviour = {
   ...v212,
   multiZoneConditions: true,
@@ -124,9 +159,11 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    oneIngressPerZone: true,
     selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
+    keepsEmptyRoutes: false,
     skipsZoneProxies: true,
     exclusiveMerges: 'nothing',
     writesInboundProtocol: true,

@@ -11,3 +11,11 @@ export interface TargetRef {
   readonly tags: Labels;
   readonly proxyTypes: readonly string[];
 }
+/** Where a route, a mirror or an explicit outbound sends traffic. @see kuma v2.13.10 api/common/v1alpha1/targetref.go: BackendRef */
+export interface BackendRef extends TargetRef {
+  readonly mesh: string;
+  /** 1 where absent. */
+  readonly weight: number;
+  /** `undefined` where absent, which for a MeshService is the old meaning: a value of `kuma.io/service`. */
+  readonly port: number | undefined;
+}

@@ -13,6 +13,9 @@ export interface ViewOptions {
   readonly mode?: MeshServicesMode;
   /** Labels are added as on apply; off for resources as they are stored. */
   readonly asApplied?: boolean;
+  /** The first of the input if not given. */
+  readonly mesh?: string;
+  readonly unifiedNaming?: boolean;
 }
 
 /** The meshes of some manifests as one zone sees them. */
@@ -33,7 +36,9 @@ export function contextsOf(text: string, options: ViewOptions = {}): readonly Me
   });
 }
 
-/** The first mesh of some manifests, indexed. */
+/** A mesh of some manifests, indexed. */
 export function viewOf(text: string, options: ViewOptions = {}): MeshView {
-  return meshView(generate(contextsOf(text, options)[0]!));
+  const contexts = contextsOf(text, options);
+  const context = contexts.find(({ mesh }) => mesh === options.mesh) ?? contexts[0]!;
+  return meshView(generate(context), { unifiedNaming: options.unifiedNaming ?? false });
 }

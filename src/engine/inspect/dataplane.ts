@@ -94,7 +94,7 @@ function inspectLayout(view: MeshView, proxy: ProxyView): InspectedLayout {
         },
       ]),
     ),
-    outbounds: inspectOutbounds(view, proxy, reachableBackends(proxy, view.destinations)),
+    outbounds: inspectOutbounds(view, proxy, reachableBackends(proxy, view.destinations, view.context.behaviour)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../model/behaviour.ts';
 import type { ReachableBackendRef } from '../../model/dataplane.ts';
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
 import {
@@ -48,8 +49,13 @@ export interface ReachableBackends {
  *
  * @see kuma v2.13.10 pkg/xds/context/destination_index.go: GetReachableBackends
  */
-export function reachableBackends(proxy: ProxyView, destinations: Destinations): ReachableBackends {
+export function reachableBackends(
+  proxy: ProxyView,
+  destinations: Destinations,
+  { reachableStopsAtFirst }: Behaviour,
+): ReachableBackends {
   const { outbound, transparentProxying } = proxy.dataplane.spec;
+  if (!reachableStopsAtFirst) return plainReachableBackends(proxy, destinations);
   const explicit = outbound.flatMap(({ backendRef }) =>
     backendRef === undefined ? [] : [reach({ namespace: '', ...backendRef }, true, proxy, destinations)],
   );
@@ -58,6 +64,10 @@ export function reachableBackends(proxy: ProxyView, destinations: Destinations):
   if (refs !== undefined)
     // Kuma tells an absent port from 0, the model does not: 0 is no port that it accepts.
     return selection(refs.map((ref) => reach(ref, ref.port !== 0, proxy, destinations)));
+  return everything(destinations);
+}
+
+function everything(destinations: Destinations): ReachableBackends {
   const allowed = new Map<string, ReachablePort>();
   for (const one of destinations.all) {
     const destination = destinations.last(one.key)!;
@@ -65,6 +75,22 @@ export function reachableBackends(proxy: ProxyView, destinations: Destinations):
       for (const port of destination.ports) allow(allowed, { destination, port, kri: portKri(destination, port) });
   }
   return { onlySelected: false, allowed, refs: [] };
+}
+
+/** Before 2.12: a reference means all that it finds, a wrong port nothing, and explicit outbounds do not count. */
+function plainReachableBackends(proxy: ProxyView, destinations: Destinations): ReachableBackends {
+  const refs = proxy.dataplane.spec.transparentProxying?.reachableBackends;
+  if (refs === undefined) return everything(destinations);
+  return selection(
+    refs.map((ref) => {
+      const ports = candidatesOf(ref, proxy, destinations).flatMap((destination) =>
+        destination.ports
+          .filter(({ port }) => ref.port === 0 || ref.port === port)
+          .map((port) => ({ destination, port, kri: portKri(destination, port) })),
+      );
+      return { ref, ports, instead: [], portMissing: false };
+    }),
+  );
 }
 
 function selection(refs: readonly ReachableRef[]): ReachableBackends {

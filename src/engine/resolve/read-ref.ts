@@ -1,6 +1,6 @@
 import { type Labels, put } from '../../model/labels.ts';
-import type { TargetRef } from '../../model/target-ref.ts';
-import { isObject, type JsonObject, listAt, objectAt, textAt } from '../admission/json.ts';
+import type { BackendRef, TargetRef } from '../../model/target-ref.ts';
+import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from '../admission/json.ts';
 
 const none: Labels = Object.freeze({});
 
@@ -16,6 +16,17 @@ export function readTargetRef(value: unknown): TargetRef {
     labels: labels === undefined ? undefined : textsOf(labels),
     tags: textsOf(objectAt(ref, 'tags')),
     proxyTypes: listAt(ref, 'proxyTypes').filter((type) => typeof type === 'string'),
+  };
+}
+
+/** A backendRef as it was decoded. */
+export function readBackendRef(value: unknown): BackendRef {
+  const ref: JsonObject = isObject(value) ? value : {};
+  return {
+    ...readTargetRef(ref),
+    mesh: textAt(ref, 'mesh'),
+    weight: numberAt(ref, 'weight') ?? 1,
+    port: numberAt(ref, 'port'),
   };
 }
 

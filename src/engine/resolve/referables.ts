@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../model/behaviour.ts';
 import { kriKey } from '../../model/kri.ts';
 import type { Meta } from '../../model/resource.ts';
 import { pairIndex } from '../pair-index.ts';
@@ -16,11 +17,13 @@ export function referablesOf(
   mesh: Referable | undefined,
   destinations: Destinations,
   routes: readonly Policy[],
+  { missingPortMeansAll }: Pick<Behaviour, 'missingPortMeansAll'>,
 ): Referables {
   const all = routes.map(({ kind, meta, kri }): Referable => ({ kind, meta, kri, key: kriKey(kri), ports: undefined }));
   const byKey = new Map(all.toReversed().map((one) => [one.key, one]));
   const index = pairIndex(all, ({ meta }) => [meta.labels]);
   return {
+    missingPortMeansAll,
     get(kri) {
       if (kri.kind === 'Mesh') return kri.name === mesh?.meta.name ? mesh : undefined;
       return kri.kind === 'MeshHTTPRoute' ? byKey.get(kriKey(kri)) : destinations.first(kriKey(kri));

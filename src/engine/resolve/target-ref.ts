@@ -9,6 +9,8 @@ export interface Referables {
   get(kri: Kri): Referable | undefined;
   /** Resources of a kind with all labels, in the order of their list. */
   withLabels(kind: string, labels: Labels): readonly Referable[];
+  /** A value of `kuma.io/service` whose port is not there means all ports (2.9). */
+  readonly missingPortMeansAll: boolean;
 }
 
 /** How a reference looks for resources, before a section narrows them. */
@@ -104,7 +106,13 @@ export function resolveTargetRef(ref: TargetRef, origin: Kri, referables: Refera
   if (query === undefined) return { query, candidates: [] };
   const found =
     query.by === 'identity' ? oneOrNone(referables.get(query.kri)) : referables.withLabels(ref.kind, query.labels);
-  return { query, candidates: found.map((resource) => ({ resource, section: sectionOf(query, resource) })) };
+  return {
+    query,
+    candidates: found.map((resource) => ({
+      resource,
+      section: sectionOf(query, resource, referables.missingPortMeansAll),
+    })),
+  };
 }
 
 function oneOrNone<T>(value: T | undefined): readonly T[] {
@@ -112,9 +120,12 @@ function oneOrNone<T>(value: T | undefined): readonly T[] {
 }
 
 /** The section that is meant of a resource; `undefined` where it has none such. */
-function sectionOf(query: Query, { ports }: Referable): string | undefined {
+function sectionOf(query: Query, { ports }: Referable, missingPortMeansAll: boolean): string | undefined {
   if (ports === undefined) return '';
-  if (query.by === 'service-tag') return query.port === 0 ? '' : ports.find(({ port }) => port === query.port)?.section;
+  if (query.by === 'service-tag') {
+    if (query.port === 0) return '';
+    return ports.find(({ port }) => port === query.port)?.section ?? (missingPortMeansAll ? '' : undefined);
+  }
   if (query.sectionName === '') return '';
   return ports.find(({ section }) => section === query.sectionName)?.section;
 }

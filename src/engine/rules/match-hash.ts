@@ -1,4 +1,4 @@
-import { isObject } from '../admission/json.ts';
+import { isObject, type JsonObject } from '../admission/json.ts';
 import { base64, sha256 } from '../sha256.ts';
 
 /** Fields of a match and its parts, in the order in which Go writes them. */
@@ -8,6 +8,9 @@ const partFields: Readonly<Record<string, readonly string[]>> = {
   queryParams: ['type', 'name', 'value'],
   headers: ['type', 'name', 'value'],
 };
+
+/** The match that stands at the end of every list of routes: any path. */
+export const catchAll: JsonObject = { path: { value: '/', type: 'PathPrefix' } };
 
 const known = new WeakMap<object, string>();
 

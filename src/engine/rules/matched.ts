@@ -1,11 +1,11 @@
 import type { Referables } from '../resolve/target-ref.ts';
 import { type InboundRule, inboundRules } from './inbound-rules.ts';
 import { mergeConfs } from './merge.ts';
-import { comparePolicies, type KindOrder } from './order.ts';
+import { comparePolicies } from './order.ts';
 import type { Conf, Policy } from './policy.ts';
 import type { Found, Placed, PolicyIndex } from './policy-index.ts';
 import type { PolicyType } from './policy-types.ts';
-import { type ResourceRules, resourceRules } from './resource-rules.ts';
+import { type EntryOptions, type ResourceRules, resourceRules } from './resource-rules.ts';
 import { expandedItems } from './route-targets.ts';
 import { type GatewayTarget, type InboundListener, listenerOf, type ProxyView } from './select.ts';
 import { type SubsetItem, type SubsetRule, subsetRules } from './subset-rules.ts';
@@ -47,11 +47,10 @@ export interface MatchedPolicies {
 }
 
 /** What the rules of a mesh are made from. */
-export interface RuleSources {
+export interface RuleSources extends EntryOptions {
   readonly referables: Referables;
   /** The last MeshHTTPRoute with a display name, by name: what a policy with a route at the top is expanded by. */
   readonly lastRoute: (displayName: string) => Policy | undefined;
-  readonly order: KindOrder;
 }
 
 /**
@@ -200,7 +199,7 @@ export function buildTo(policies: readonly Policy[], sources: RuleSources): ToRu
   if (!legacy.ok) return { ...none, error: legacy.error };
   return {
     legacy: legacy.rules,
-    resources: resourceRules(policies, sources.referables, sources.order),
+    resources: resourceRules(policies, sources.referables, sources),
     error: undefined,
   };
 }

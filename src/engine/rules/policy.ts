@@ -18,6 +18,8 @@ export type Conf = JsonObject;
 export interface PolicyEntry {
   readonly targetRef: TargetRef;
   readonly conf: Conf;
+  /** Of routes: the item has rules. A MeshTCPRoute without any sends traffic to its own target. */
+  readonly hasRules: boolean;
 }
 
 /** A policy as the control plane reads it. */
@@ -77,9 +79,10 @@ function confOf(item: JsonObject): Conf {
 
 function entryOf(item: JsonObject, kind: PolicyKind): PolicyEntry {
   const targetRef = readTargetRef(objectAt(item, 'targetRef'));
-  if (kind === 'MeshHTTPRoute') return { targetRef, conf: httpConf(item) };
-  if (kind === 'MeshTCPRoute') return { targetRef, conf: tcpConf(item) };
-  return { targetRef, conf: confOf(item) };
+  const hasRules = objectsAt(item, 'rules').length > 0;
+  if (kind === 'MeshHTTPRoute') return { targetRef, conf: httpConf(item), hasRules };
+  if (kind === 'MeshTCPRoute') return { targetRef, conf: tcpConf(item), hasRules };
+  return { targetRef, conf: confOf(item), hasRules };
 }
 
 /**

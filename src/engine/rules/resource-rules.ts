@@ -26,6 +26,15 @@ interface ResolvedEntry {
   readonly place: number;
 }
 
+/** How versions differ in what makes a rule, and in its order. */
+export interface EntryOptions {
+  readonly order: KindOrder;
+  /** Policies with a MeshHTTPRoute at their top count too (2.9). */
+  readonly routeAtTop: boolean;
+}
+
+const usual: EntryOptions = { order: 'with-dataplane', routeAtTop: false };
+
 /**
  * The rules for every resource that an item of `to` names, from matched policies of one kind. Everything less specific
  * is merged in already; what no item names has no rule of its own.
@@ -37,9 +46,9 @@ interface ResolvedEntry {
 export function resourceRules(
   policies: readonly Policy[],
   referables: Referables,
-  order: KindOrder = 'with-dataplane',
+  { order, routeAtTop }: EntryOptions = usual,
 ): ResourceRules {
-  const entries = toEntries(policies, order);
+  const entries = toEntries(policies, { order, routeAtTop });
   const byResource = new Map<string, ResolvedEntry[]>();
   const meshWide: number[] = [];
   const targets = new Map<string, { readonly resource: Referable; readonly section: string }>();
@@ -74,9 +83,12 @@ export function resourceRules(
 }
 
 /** The items of `to` of all policies from the least specific to the most, but of those that a route at the top narrows. */
-export function toEntries(policies: readonly Policy[], order: KindOrder = 'with-dataplane'): readonly ToEntry[] {
+export function toEntries(
+  policies: readonly Policy[],
+  { order, routeAtTop }: EntryOptions = usual,
+): readonly ToEntry[] {
   return policies
-    .filter(({ targetRef }) => targetRef.kind !== 'MeshHTTPRoute')
+    .filter(({ targetRef }) => routeAtTop || targetRef.kind !== 'MeshHTTPRoute')
     .flatMap((policy) => policy.to.map((_, index) => ({ policy, index })))
     .toSorted((a, b) => compareToEntries(a, b, order));
 }

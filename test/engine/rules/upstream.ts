@@ -42,7 +42,9 @@ export function stored(text: string): Stored {
     list('MeshMultiZoneService'),
   );
   const mesh = list('Mesh')[0];
-  const referables = referablesOf(mesh === undefined ? undefined : meshReferable(mesh.meta), destinations, routes);
+  const referables = referablesOf(mesh === undefined ? undefined : meshReferable(mesh.meta), destinations, routes, {
+    missingPortMeansAll: false,
+  });
   const gateways = list('MeshGateway').map(readGateway);
   return {
     list,
@@ -53,6 +55,7 @@ export function stored(text: string): Stored {
     routeByName: (name) => routes.find(({ displayName }) => displayName === name),
     lastRoute: (name) => routes.findLast(({ displayName }) => displayName === name),
     order: 'with-dataplane',
+    routeAtTop: false,
     proxies: list('Dataplane').map((dataplane) => {
       const { labels } = dataplane.meta;
       return { dataplane, labels, kri: kriOf(dataplane), gateway: gatewayOf(dataplane, labels, gateways) };

@@ -1,0 +1,177 @@
+import type { Behaviour } from '../../model/behaviour.ts';
+import { kriText, withSection } from '../../model/kri.ts';
+import { label } from '../../model/labels.ts';
+import { get, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { isHttpBased } from '../outbounds/protocols.ts';
+import { readBackendRef } from '../resolve/read-ref.ts';
+import { catchAll, hashMatches } from '../rules/match-hash.ts';
+import { type MatchOrigin, originsByMatches } from '../rules/match-origins.ts';
+import type { ToRules } from '../rules/matched.ts';
+import type { Conf } from '../rules/policy.ts';
+import { ruleOfResource } from '../rules/resource-rules.ts';
+import { ruleFor } from '../rules/subset-rules.ts';
+import { type BackendMeaning, backendMeaning, hashOfRef, legacyMeaning } from './backend-ref.ts';
+import { type EnvoyMatch, envoyMatches } from './envoy-match.ts';
+import { compareMatches } from './match-order.ts';
+import { placeOfField, type RulePlace } from './places.ts';
+import type { RouteProblem } from './problems.ts';
+import { type OutboundService, ownMeaning } from './services.ts';
+import { type Backend, type SplitContext, split } from './split.ts';
+
+/** Where a route's settings come from. */
+export interface RouteSource {
+  /** The most specific item with these matches: it names the route and completes the names in its backendRefs. */
+  readonly origin: MatchOrigin;
+  readonly backendRefs: RulePlace | undefined;
+  readonly filters: RulePlace | undefined;
+}
+
+/** One route of a listener. */
+export interface HttpRoute {
+  readonly name: string;
+  readonly match: EnvoyMatch;
+  /** Every backendRef, with what became of it; where none counts, the outbound's own destination. */
+  readonly backends: readonly Backend[];
+  /** No ref counts, or there is none: the traffic goes where it went without the route. */
+  readonly own: boolean;
+  /** The request is answered with a redirect. */
+  readonly redirects: boolean;
+  readonly mirrors: readonly { readonly cluster: string }[];
+  /** `undefined` for the route that stands at the end of every list. */
+  readonly source: RouteSource | undefined;
+}
+
+/** What the merged routes say about one outbound. */
+export interface HttpConf {
+  readonly conf: Conf;
+  readonly items: readonly MatchOrigin[];
+}
+
+/** The merged routes for an outbound: those for the resource, else those by tags. @see kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/listeners.go: ComputeHTTPRouteConf */
+export function httpConfOf(to: ToRules, { kri, service }: OutboundService, mesh: string): HttpConf | undefined {
+  const rule = kri === undefined ? undefined : ruleOfResource(to.resources, kri, mesh);
+  const [conf] = rule?.confs ?? [];
+  if (rule !== undefined && conf !== undefined) return { conf, items: rule.origins };
+  const legacy = ruleFor(to.legacy, { [label.service]: service });
+  return legacy === undefined ? undefined : { conf: legacy.conf, items: legacy.items };
+}
+
+interface Drafted {
+  readonly name: string;
+  readonly match: JsonObject;
+  readonly filters: readonly JsonObject[];
+  readonly meanings: readonly BackendMeaning[];
+  readonly source: RouteSource | undefined;
+}
+
+/**
+ * The routes of the listener that MeshHTTPRoutes make for an outbound, in Envoy's order; `undefined` where they make
+ * none. Problems are what the control plane fails at for the whole proxy.
+ *
+ * @see kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/listeners.go: generateFromService, prepareRoutes
+ */
+export function httpRoutes(
+  to: ToRules,
+  service: OutboundService,
+  mesh: string,
+  context: SplitContext,
+  behaviour: Behaviour,
+): { readonly routes: readonly HttpRoute[] | undefined; readonly problems: readonly RouteProblem[] } {
+  const drafts = draftRoutes(to, service, mesh, context, behaviour);
+  if (drafts === undefined) return { routes: undefined, problems: [] };
+  const problems: RouteProblem[] = [];
+  const kept: (Drafted & { readonly backends: readonly Backend[]; readonly own: boolean })[] = [];
+  for (const draft of drafts) {
+    const own = draft.meanings.every(({ means }) => means === 'nothing');
+    const meanings = own ? [...draft.meanings, ownMeaning(service)] : draft.meanings;
+    const backends = meanings.map((meaning) => split(meaning, context));
+    for (const backend of backends)
+      if (backend.outcome === 'panic')
+        problems.push({ because: 'empty-service', place: draft.source?.backendRefs, backend });
+    if (!behaviour.keepsEmptyRoutes && !backends.some(({ outcome }) => outcome === 'split')) continue;
+    for (const filter of draft.filters) {
+      const mirror = mirrorOf(filter);
+      if (mirror !== undefined) split(legacyMeaning(mirror), context);
+    }
+    kept.push({ ...draft, backends, own });
+  }
+  if (kept.length === 0) return { routes: undefined, problems };
+  const routes = kept.flatMap((draft): readonly HttpRoute[] => {
+    const { redirects, mirrors } = applyFilters(draft, context, problems);
+    const { name, backends, own, source } = draft;
+    return envoyMatches(draft.match).map((match) => ({ name, match, backends, own, redirects, mirrors, source }));
+  });
+  return { routes, problems };
+}
+
+function mirrorOf(filter: JsonObject): ReturnType<typeof readBackendRef> | undefined {
+  if (textAt(filter, 'type') !== 'RequestMirror') return undefined;
+  return readBackendRef(get(objectAt(filter, 'requestMirror'), 'backendRef'));
+}
+
+/** One route per match of each rule, in Kuma's order, and the one for all the rest. */
+function draftRoutes(
+  to: ToRules,
+  service: OutboundService,
+  mesh: string,
+  { destinations, unifiedNaming }: SplitContext,
+  behaviour: Behaviour,
+): readonly Drafted[] | undefined {
+  const found = httpConfOf(to, service, mesh);
+  const rules = objectsAt(found?.conf, 'rules');
+  if (rules.length === 0 && !isHttpBased(service.protocol)) return undefined;
+  const origins = originsByMatches(found?.items ?? []);
+  const drafts = rules.flatMap((rule): readonly Drafted[] => {
+    const matches = listAt(rule, 'matches');
+    const hash = hashMatches(matches);
+    const origin = origins.get(hash);
+    if (origin === undefined) throw new Error(`a merged rule comes from a policy, but none has the matches ${hash}`);
+    const conf = objectAt(rule, 'default');
+    const backendRefs = placeOfField(found!.items, matches, 'backendRefs');
+    const { kri } = behaviour.completesByMatches ? origin.policy : (backendRefs ?? origin).policy;
+    const meanings = objectsAt(conf, 'backendRefs').map((ref) =>
+      backendMeaning(readBackendRef(ref), kri, destinations, behaviour),
+    );
+    const named = unifiedNaming ? withSection(origin.policy.kri, `rule_${origin.index}`) : origin.policy.kri;
+    const source = { origin, backendRefs, filters: placeOfField(found!.items, matches, 'filters') };
+    const name = service.kri === undefined ? hash : kriText(named);
+    const filters = objectsAt(conf, 'filters');
+    return objectsAt(rule, 'matches').map((match) => ({ name, match, filters, meanings, source }));
+  });
+  const sorted = drafts.toSorted((a, b) => compareMatches(a.match, b.match));
+  if (sorted.some(({ match }) => isCatchAll(match))) return sorted;
+  const name = hashMatches([catchAll]);
+  return [...sorted, { name, match: catchAll, filters: [], meanings: [], source: undefined }];
+}
+
+function isCatchAll(match: JsonObject): boolean {
+  const path = objectAt(match, 'path');
+  const others = ['method', 'headers', 'queryParams'].some((field) => get(match, field) !== undefined);
+  return !others && textAt(path, 'type') === 'PathPrefix' && textAt(path, 'value') === '/';
+}
+
+/** Filters act in their order: what changes where requests go fails after a redirect, which sends them nowhere. */
+function applyFilters(
+  { filters, source }: Drafted,
+  { names }: SplitContext,
+  problems: RouteProblem[],
+): Pick<HttpRoute, 'redirects' | 'mirrors'> {
+  let redirects = false;
+  const mirrors: { cluster: string }[] = [];
+  for (const [at, filter] of filters.entries()) {
+    const type = textAt(filter, 'type');
+    if (type === 'RequestRedirect') redirects = true;
+    else if (redirects && (type === 'URLRewrite' || type === 'RequestMirror'))
+      problems.push({ because: 'filter-after-redirect', place: source?.filters, filter: at, type });
+    else {
+      const mirror = mirrorOf(filter);
+      if (mirror === undefined) continue;
+      const hash = hashOfRef(mirror);
+      const cluster = names.get(hash);
+      if (cluster === undefined)
+        problems.push({ because: 'mirror-without-cluster', place: source?.filters, filter: at, ref: mirror, hash });
+      else mirrors.push({ cluster });
+    }
+  }
+  return { redirects, mirrors };
+}
