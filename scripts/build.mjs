@@ -31,7 +31,7 @@ await bundle.write({
   chunkFileNames: '[name].cjs',
   codeSplitting: {
     groups: [
-      { name: 'yaml', test: /node_modules\/yaml\//, priority: 10 },
+      { name: 'positions', test: /node_modules\/yaml\//, priority: 10 },
       {
         name: 'tables',
         test: /node_modules\/(cli-table3|string-width|emoji-regex|strip-ansi|is-fullwidth-code-point|ansi-regex|@colors)\//,

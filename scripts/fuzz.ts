@@ -74,6 +74,7 @@ const inspect = admissionInspector({ version: '2.13', zone: undefined });
 const controlPlane = {
   version: '2.13',
   environment: 'universal',
+  role: 'zone',
   zone: 'default',
   settings: defaultSettings,
   now: '2026-11-24T10:00:00Z',

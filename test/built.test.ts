@@ -141,7 +141,7 @@ describe('the start', () => {
       '-o',
       'yaml',
     ]);
-    expect(files.filter((file) => /^(yaml|tables|color|live|locate)/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^(positions|tables|color|live|locate)/.test(file))).toEqual([]);
     expect(
       ['NativeModule child_process', 'NativeModule worker_threads'].filter((name) => modules.includes(name)),
     ).toEqual([]);

@@ -26,6 +26,15 @@ export const readingFlags: readonly Flag[] = [
     alias: '--file',
   }),
   input('-R, --recursive', 'read folders with all that is below them'),
+  input(
+    '--source <zone=…,path=…>',
+    'one of several control planes: zone=east,env=universal,path=zones/east; zone=global for the global one; repeatable',
+    {
+      repeatable: true,
+    },
+  ),
+  input('--config <file>', 'configuration (default: .meshsvc.yaml here or above)'),
+  input('--no-config', 'without it'),
   input('-m, --mesh <name>', 'only these meshes; repeatable (default: all in the input)', { repeatable: true }),
 ];
 

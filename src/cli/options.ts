@@ -4,7 +4,9 @@ import type { Severity } from '../model/diagnostic.ts';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import type { MeshServicesMode } from '../model/mesh.ts';
+import type { SourceFlag } from '../model/source-flag.ts';
 import type { RawOptions } from './define-command.ts';
+import { readSources } from './sources.ts';
 
 const text = optional(string());
 const flag = optional(boolean());
@@ -12,6 +14,8 @@ const flag = optional(boolean());
 const shape = object({
   filename: optional(array(string())),
   recursive: flag,
+  source: optional(array(string())),
+  config: optional(union([string(), boolean()])),
   mesh: optional(array(string())),
   zone: text,
   mode: text,
@@ -32,6 +36,10 @@ const shape = object({
 export interface CommonOptions {
   readonly paths: readonly string[];
   readonly recursive: boolean;
+  /** Control planes side by side; none: all of the input is of one. */
+  readonly sources: readonly SourceFlag[];
+  /** `undefined`: look for one; `false`: none. */
+  readonly config: string | false | undefined;
   /** None: all meshes of the input. */
   readonly meshes: readonly string[];
   readonly zone: string | undefined;
@@ -59,6 +67,8 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
   return {
     paths: given.filename ?? [],
     recursive: given.recursive ?? false,
+    sources: readSources(given.source ?? []),
+    config: given.config === false ? false : typeof given.config === 'string' ? given.config : undefined,
     meshes: given.mesh ?? [],
     zone: given.zone,
     mode: given.mode as MeshServicesMode | undefined,

@@ -10,17 +10,20 @@ export interface AdmissionOptions {
   readonly version: KumaVersion;
   /** `global`: the global control plane; `undefined`: each resource's own zone. */
   readonly zone: string | undefined;
+  /** Zones of the control planes that were named side by side. */
+  readonly sources?: readonly string[];
 }
 
 /** Looks at each resource for what Kuma would refuse, and for fields that Kuma does not know. */
-export function admissionInspector({ version, zone }: AdmissionOptions): Inspector {
-  return (resource) => {
+export function admissionInspector({ version, zone: only, sources = [] }: AdmissionOptions): Inspector {
+  return (resource, source) => {
+    const zone = source === undefined ? only : sources[source];
     const labels = labelsOf(resource);
     const refusals = admit(resource, {
       kumaVersion: version,
       environment: typeof resource['type'] === 'string' ? 'universal' : 'kubernetes',
       role: zone === 'global' ? 'global' : 'zone',
-      federated: false,
+      federated: sources.length > 1,
       // A resource belongs to the zone that it names: another one is no mistake here.
       zone: labels[label.zone] ?? zone ?? 'default',
       parseTemplate: (text) => {

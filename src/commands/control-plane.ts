@@ -13,10 +13,11 @@ export function controlPlaneOf(
   options: CommonOptions,
   inventory: Inventory,
   settings: Settings,
+  severalSources = false,
 ): { readonly controlPlane: ControlPlane; readonly assumptions: readonly Assumption[] } {
   const assumptions: Assumption[] = [];
   let { zone } = options;
-  if (zone === undefined) {
+  if (zone === undefined && !severalSources) {
     const zones = zonesOf(inventory);
     zone = zones.length === 1 ? zones[0]! : 'default';
     if (zones.length !== 1) assumptions.push(zoneAssumption(zones));
@@ -32,7 +33,8 @@ export function controlPlaneOf(
     controlPlane: {
       version: versionOf(options, inventory),
       environment: 'universal',
-      zone,
+      role: 'zone',
+      zone: zone ?? 'default',
       settings,
       now: options.now,
     },

@@ -2,8 +2,9 @@ import type { Command } from '../cli/define-command.ts';
 import { check } from './check/command.ts';
 import { generate } from './generate/command.ts';
 import { get } from './get/command.ts';
+import { hostnames } from './hostnames/command.ts';
 import { inspect } from './inspect/command.ts';
 import { version } from './version/command.ts';
 
 /** Every subcommand, in the order of `--help`. */
-export const commands: readonly Command[] = [generate, inspect, check, get, version];
+export const commands: readonly Command[] = [generate, hostnames, inspect, check, get, version];

@@ -1,5 +1,8 @@
+import { type Behaviour, behaviours } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
-import { label } from '../model/labels.ts';
+import { type Labels, label } from '../model/labels.ts';
+import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
+import type { MeshService } from '../model/mesh-service.ts';
 import type { Environment, Meta } from '../model/resource.ts';
 import { traitsOf } from './admission/kind-traits.ts';
 import { computedLabels } from './admission/labels.ts';
@@ -13,7 +16,7 @@ interface Applicable {
 }
 
 /**
- * A resource as a zone stores it: with the labels that it computes on every apply where they are absent.
+ * A resource as a control plane stores it: with the labels that it computes on every apply where they are absent.
  *
  * What the generator wrote is left as it came; a copy that came from elsewhere gets no more than the label of its mesh.
  * A policy whose role cannot be told, which Kuma refuses, stays without.
@@ -28,13 +31,22 @@ export function asApplied<T extends Applicable>(resource: T, controlPlane: Contr
     {
       kumaVersion: controlPlane.version,
       environment: form === 'kubernetes' ? 'kubernetes' : controlPlane.environment,
-      role: 'zone',
+      role: controlPlane.role,
       federated: false,
       zone: controlPlane.zone,
       systemNamespace: controlPlane.settings.systemNamespace,
     },
   );
-  return 'error' in computed ? resource : { ...resource, meta: { ...meta, labels: computed.labels } };
+  if ('error' in computed) return resource;
+  return { ...resource, meta: { ...meta, labels: { ...ofOldZone(kind, meta, controlPlane), ...computed.labels } } };
+}
+
+/** 2.9 still took MeshMultiZoneServices in zones. */
+function ofOldZone(kind: string, { labels }: Meta, { version, role, zone, environment }: ControlPlane): Labels {
+  if (kind !== 'MeshMultiZoneService' || role === 'global' || !behaviours[version].multiZoneInZones) return {};
+  return labels[label.origin] === 'global'
+    ? {}
+    : { [label.origin]: 'zone', [label.zone]: zone, [label.env]: environment };
 }
 
 /** Whether nothing is to be computed: as a rule, for what a control plane printed. */
@@ -53,4 +65,23 @@ function isComplete({ kind, meta: { labels, namespace } }: Applicable): boolean 
 /** The spec where the computation looks for something in it: the lists of a policy, the gateway of a Dataplane. */
 function specOf({ kind, spec }: Applicable): unknown {
   return kind === 'Dataplane' ? { networking: spec } : spec;
+}
+
+/**
+ * A service as a version stores it: with the schema's default protocol, without fields that the version does not know.
+ *
+ * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/schema.yaml, and those of the other versions
+ */
+export function asStored<T extends MeshService | MeshMultiZoneService>(service: T, behaviour: Behaviour): T {
+  let spec: MeshService['spec'] | MeshMultiZoneService['spec'] = service.spec;
+  if (behaviour.defaultsAppProtocol && spec.ports.some(({ appProtocol }) => appProtocol === ''))
+    spec = {
+      ...spec,
+      ports: spec.ports.map((port) => ({ ...port, appProtocol: port.appProtocol || 'tcp' })),
+    } as typeof spec;
+  if ('selector' in spec && spec.selector.dataplaneLabels !== undefined && !behaviour.selectsByDataplaneLabels) {
+    const { dataplaneLabels: _, ...selector } = spec.selector;
+    spec = { ...spec, selector };
+  }
+  return spec === service.spec ? service : ({ ...service, spec } as T);
 }

@@ -3,15 +3,15 @@ import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
-import type { Inventory, Store } from '../model/inventory.ts';
+import type { Store } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { plainKinds } from '../model/plain-resource.ts';
-import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
-import { asApplied } from './as-applied.ts';
+import { type Environment, isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
+import { asApplied, asStored } from './as-applied.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
 
@@ -56,7 +56,10 @@ export interface ContextOptions {
 export const assumedMode: MeshServicesMode = 'Everywhere';
 
 /** The meshes of the input, by name: those with a Mesh, and those that something belongs to. */
-function meshNames(inventory: Store, { policyMeshes = false }: ContextOptions): readonly string[] {
+export function meshNames(
+  inventory: Store,
+  { policyMeshes = false }: Pick<ContextOptions, 'policyMeshes'>,
+): readonly string[] {
   const names = new Set<string>();
   for (const mesh of inventory.list('Mesh')) names.add(mesh.meta.name);
   for (const dataplane of inventory.list('Dataplane')) names.add(dataplane.meta.mesh);
@@ -65,6 +68,21 @@ function meshNames(inventory: Store, { policyMeshes = false }: ContextOptions): 
   for (const kind of policyMeshes ? plainKinds : []) for (const { meta } of inventory.list(kind)) names.add(meta.mesh);
   names.delete('');
   return [...names].toSorted(compare);
+}
+
+/** What a control plane runs on, by what was loaded of it: Kubernetes where most resources have its form. */
+export function environmentOf(store: Store): Environment {
+  let balance = 0;
+  for (const kind of [
+    'Mesh',
+    'Dataplane',
+    'MeshService',
+    'MeshMultiZoneService',
+    'HostnameGenerator',
+    'ZoneIngress',
+  ] as const)
+    for (const { form } of store.list(kind)) balance += form === 'kubernetes' ? 1 : -1;
+  return balance > 0 ? 'kubernetes' : 'universal';
 }
 
 /**
@@ -77,8 +95,9 @@ export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
   return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
 }
 
-/** Whether the store of a zone holds it: made there, or a copy that came from elsewhere. */
-function isStoredIn(zone: string, meta: Meta): boolean {
+/** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
+function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
+  if (role === 'global') return true;
   const own = meta.labels[label.zone];
   return own === undefined || own === zone || !isLocal(meta);
 }
@@ -95,6 +114,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
+  const behaviour = behaviours[controlPlane.version];
   const held = heldBy(inventory, controlPlane, options);
   return meshNames(inventory, options).map((name): MeshContext => {
     const resource = meshes.get(name);
@@ -107,13 +127,13 @@ export function meshContexts(
     };
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
-      if (zone === undefined || zone === controlPlane.zone) here.push(dataplane);
+      if (zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global') here.push(dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
-      if (isStoredIn(controlPlane.zone, meshService.meta))
-        stored.push(options.asApplied ? asApplied(meshService, controlPlane) : meshService);
+      if (isStoredIn(controlPlane, meshService.meta))
+        stored.push(asStored(options.asApplied ? asApplied(meshService, controlPlane) : meshService, behaviour));
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
     return {
@@ -122,10 +142,12 @@ export function meshContexts(
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
-      behaviour: behaviours[controlPlane.version],
+      behaviour,
       dataplanes: byAge(here),
       meshServices: stored,
-      meshMultiZoneServices: multiZone.get(name) ?? [],
+      meshMultiZoneServices: (multiZone.get(name) ?? []).map((one) =>
+        asStored(options.asApplied ? asApplied(one, controlPlane) : one, behaviour),
+      ),
       meshExternalServices: (external.get(name) ?? []).map((one) =>
         options.asApplied ? asApplied(one, controlPlane) : one,
       ),
@@ -149,7 +171,7 @@ function heldBy(
   return (kind, mesh) => {
     let groups = byKind.get(kind);
     if (groups === undefined) {
-      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane.zone, meta));
+      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane, meta));
       groups = groupByMesh<Resource>(
         options.asApplied ? here.map((one) => asApplied<Resource>(one, controlPlane)) : here,
       );
@@ -169,25 +191,35 @@ function groupByMesh<T extends { readonly meta: Meta }>(resources: readonly T[])
   return groups;
 }
 
+function makerWords({ role, environment }: ControlPlane): string {
+  if (role === 'global') return 'at global';
+  return environment === 'universal' ? 'in a Universal zone' : 'in a Kubernetes zone';
+}
+
 /** What had to be assumed to see the meshes like this. */
 export function assumptionsOf(
   contexts: readonly MeshContext[],
-  inventory: Inventory,
+  inventory: Store,
   options: ContextOptions,
 ): readonly Assumption[] {
   const found: Assumption[] = [];
   const assume = (code: string, name: string, message: string): void => {
     found.push({ code, name, message });
   };
-  for (const { mesh, dataplanes, resource } of contexts) {
+  for (const {
+    mesh,
+    dataplanes,
+    resource,
+    controlPlane: { role },
+  } of contexts) {
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
-    if (timeless > 0)
+    if (timeless > 0 && role === 'zone')
       assume(
         'MS950',
         'creation-time-missing',
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
-    if (resource === undefined && options.mode === undefined)
+    if (resource === undefined && options.mode === undefined && role === 'zone')
       assume(
         'MS951',
         'mode-assumed',
@@ -199,7 +231,7 @@ export function assumptionsOf(
     assume(
       'MS953',
       'default-hostname-generators',
-      `no HostnameGenerator in the input: those that Kuma creates by itself in a ${first.controlPlane.environment === 'universal' ? 'Universal' : 'Kubernetes'} zone`,
+      `no HostnameGenerator in the input: those that Kuma creates by itself ${makerWords(first.controlPlane)}`,
     );
   return found;
 }

@@ -41,7 +41,7 @@ export const meshMultiZoneService = defineKind<MeshMultiZoneService>({
             (port): MeshMultiZoneServicePort => ({
               ...(port.name === undefined || port.name === null ? {} : { name: port.name }),
               port: port.port,
-              appProtocol: port.appProtocol ?? 'tcp',
+              appProtocol: port.appProtocol ?? '',
             }),
           ),
         },

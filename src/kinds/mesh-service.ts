@@ -89,7 +89,7 @@ function readPort(raw: {
     port: raw.port,
     ...(raw.targetPort === undefined || raw.targetPort === null ? {} : { targetPort: raw.targetPort }),
     // Most versions of the schema fill it in on every write: which, the context knows.
-    appProtocol: raw.appProtocol ?? 'tcp',
+    appProtocol: raw.appProtocol ?? '',
   };
 }
 

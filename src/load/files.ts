@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { notices } from './notices.ts';
@@ -10,6 +11,14 @@ import { notices } from './notices.ts';
 export interface InputText {
   readonly file: string;
   readonly text: string;
+  /** Position of the control plane that it belongs to, where several were named. */
+  readonly source?: number;
+}
+
+/** A path of the input, and the control plane that it belongs to where several were named. */
+export interface InputPath {
+  readonly path: string;
+  readonly source?: number;
 }
 
 export interface InputTexts {
@@ -26,24 +35,34 @@ const manifestEnding = /\.(?:ya?ml|json)(?:\.gz)?$/;
  * A path that cannot be read is a finding, and the others are read all the same. Names stay as they
  * were given; a file that is named twice is read once.
  */
-export async function readInput(paths: readonly string[], recursive: boolean, io: Io): Promise<InputTexts> {
+export async function readInput(paths: readonly InputPath[], recursive: boolean, io: Io): Promise<InputTexts> {
   const texts: InputText[] = [];
   const diagnostics: Diagnostic[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, number | undefined>();
+  let source: number | undefined;
   const take = async (file: string, read: () => Uint8Array): Promise<void> => {
     try {
-      texts.push({ file, text: decode(await unzip(read())) });
+      const text = decode(await unzip(read()));
+      texts.push(source === undefined ? { file, text } : { file, text, source });
     } catch (error) {
       diagnostics.push(unreadable(file, reasonOf(error)));
     }
   };
   const takeFile = async (file: string): Promise<void> => {
     const path = resolve(io.cwd, file);
-    if (seen.has(path)) return;
-    seen.add(path);
+    if (seen.has(path)) {
+      if (seen.get(path) !== source)
+        throw new Failure(`${file} belongs to two sources`, {
+          hint: 'each file is of one control plane: name it once',
+        });
+      return;
+    }
+    seen.set(path, source);
     await take(file, () => readFileSync(path));
   };
-  for (const path of paths) {
+  for (const input of paths) {
+    const { path } = input;
+    source = input.source;
     if (/^https?:\/\//.test(path)) {
       await takeUrl(path, take, diagnostics);
       continue;

@@ -1,7 +1,7 @@
 import type { Fields, Kind, ShapeProblem } from '../kinds/define-kind.ts';
 import { kinds } from '../kinds/index.ts';
 import type { At, Diagnostic, Spot } from '../model/diagnostic.ts';
-import type { Ignored, Inventory } from '../model/inventory.ts';
+import type { Ignored, Inventory, Store } from '../model/inventory.ts';
 import { kumaKinds } from '../model/kuma-kinds.ts';
 import { label } from '../model/labels.ts';
 import type { Environment, Meta, Resource } from '../model/resource.ts';
@@ -18,9 +18,9 @@ const kindByName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.
 /**
  * Looks at a resource while its whole document is at hand; what it finds is a finding of reading.
  *
- * `path` is where the resource stands in its document, empty as a rule.
+ * `source` is the position of the control plane that it belongs to, where several were named.
  */
-export type Inspector = (resource: Fields, origin: Origin) => readonly Inspected[];
+export type Inspector = (resource: Fields, source: number | undefined) => readonly Inspected[];
 
 /** What an inspector found: a refusal of Kuma, or a field that the kind does not have. */
 export type Inspected =
@@ -32,6 +32,8 @@ interface Reading {
   readonly ignored: Map<string, number>;
   readonly diagnostics: Diagnostic[];
   readonly inspect: Inspector | undefined;
+  /** The control plane of the file that is being read. */
+  source: number | undefined;
 }
 
 /**
@@ -44,9 +46,17 @@ export function readInventory(
   unread: readonly Diagnostic[],
   inspect?: Inspector,
 ): Inventory {
-  const reading: Reading = { found: new Map(), ignored: new Map(), diagnostics: [...unread], inspect };
+  const reading: Reading = {
+    found: new Map(),
+    ignored: new Map(),
+    diagnostics: [...unread],
+    inspect,
+    source: undefined,
+  };
   const sources = new Map<string, Source>();
-  for (const { file, text } of texts) {
+  const sourceOfFile = new Map(texts.map(({ file, source = -1 }) => [file, source]));
+  for (const { file, text, source: plane } of texts) {
+    reading.source = plane;
     const source = newSource(file, text);
     sources.set(file, source);
     let head: Fields = {};
@@ -84,7 +94,7 @@ export function readInventory(
   noticeFullPages(reading, sources);
   let resources = 0;
   for (const [kind, list] of reading.found) {
-    const unique = withoutTwins(list, sources, reading.diagnostics);
+    const unique = withoutTwins(list, sources, sourceOfFile, reading.diagnostics);
     lists.set(kind, unique);
     resources += unique.length;
   }
@@ -101,6 +111,7 @@ export function readInventory(
       const locators = { locateInJson, locateInYaml };
       return ({ origin, path, part = 'value' }) => locateField(sourceOf(origin), origin, path, part, locators);
     },
+    storeOf: (source) => storeOf(lists, (file) => sourceOfFile.get(file) === source),
     raw: (origin: Origin) => rawOf(sourceOf(origin), origin),
     ignored: [...reading.ignored]
       .map(([what, count]): Ignored => ({ what, count }))
@@ -111,6 +122,21 @@ export function readInventory(
     files: texts.length,
     resources,
     diagnostics: reading.diagnostics,
+  };
+}
+
+/** The resources of some files alone. */
+function storeOf(lists: ReadonlyMap<string, readonly Resource[]>, isOf: (file: string) => boolean): Store {
+  const known = new Map<string, readonly Resource[]>();
+  return {
+    list: (kind) => {
+      let list = known.get(kind);
+      if (list === undefined) {
+        list = (lists.get(kind) ?? []).filter(({ origin }) => isOf(origin.file));
+        known.set(kind, list);
+      }
+      return list as never;
+    },
   };
 }
 
@@ -240,7 +266,7 @@ function readResource(value: Fields, origin: Origin, reading: Reading): void {
   }
   const ours = form === 'universal' || (typeof apiVersion === 'string' && apiVersion.startsWith('kuma.io/'));
   const kind = ours ? kindByName.get(name) : undefined;
-  const inspected = ours ? (reading.inspect?.(value, origin) ?? []) : [];
+  const inspected = ours ? (reading.inspect?.(value, reading.source) ?? []) : [];
   for (const one of inspected) reading.diagnostics.push(inspectedNotice(one, origin, name, value));
   if (kind === undefined) {
     if (ours && !kumaKinds.has(name)) {
@@ -298,17 +324,20 @@ function bodyOf(value: Fields, kind: Kind, meta: Meta, form: Environment, origin
 function withoutTwins(
   list: readonly Resource[],
   sources: ReadonlyMap<string, Source>,
+  sourceOfFile: ReadonlyMap<string, number>,
   diagnostics: Diagnostic[],
 ): readonly Resource[] {
+  const planeOf = ({ origin }: Resource): number => sourceOfFile.get(origin.file) ?? -1;
   const kind = list[0]?.kind;
   const names = new Set<string>();
   for (const { meta } of list) names.add(meta.name);
   if (names.size === list.length && kind === 'Dataplane') return list;
-  const ordered = list.toSorted(byIdentity);
+  const ordered = list.toSorted((a, b) => planeOf(a) - planeOf(b) || byIdentity(a, b));
   const unique: Resource[] = [];
   for (const resource of ordered) {
     const before = unique.at(-1);
-    if (before === undefined || !isTwin(before, resource)) unique.push(resource);
+    if (before === undefined || planeOf(before) !== planeOf(resource) || !isTwin(before, resource))
+      unique.push(resource);
     else {
       diagnostics.push(twinNotice(before, resource, sources));
       unique[unique.length - 1] = resource;

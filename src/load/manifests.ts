@@ -81,7 +81,9 @@ function readJsonLines(text: string): Piece[] | undefined {
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    if (!isBlank(text, start, end)) {
+    // JSON documents with `---` between them.
+    const separator = isMarker(text, start) && text.slice(start, end).trim() === '---';
+    if (!separator && !isBlank(text, start, end)) {
       const chunk: Chunk = { start, end, document: pieces.length, item: -1, syntax: 'json' };
       try {
         pieces.push({

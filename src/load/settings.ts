@@ -18,9 +18,23 @@ const setters: Readonly<Record<string, Setter>> = {
     const flag = boolean(value);
     return flag === undefined ? 'true or false' : { ...settings, skipHostnameGenerators: flag };
   },
+  'ipam.meshService.cidr': cidrSetter('MeshService'),
+  'ipam.meshExternalService.cidr': cidrSetter('MeshExternalService'),
+  'ipam.meshMultiZoneService.cidr': cidrSetter('MeshMultiZoneService'),
   'store.kubernetes.systemNamespace': (settings, value) =>
     typeof value === 'string' && value !== '' ? { ...settings, systemNamespace: value } : 'the name of a namespace',
 };
+
+function cidrSetter(kind: keyof Settings['vipCidrs']): Setter {
+  return (settings, value) => {
+    const [, a, b, c, d, bits] =
+      /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(typeof value === 'string' ? value : '') ?? [];
+    const isCidr = [a, b, c, d].every((part) => part !== undefined && Number(part) < 256) && Number(bits) <= 32;
+    return isCidr
+      ? { ...settings, vipCidrs: { ...settings.vipCidrs, [kind]: value } }
+      : 'an IPv4 range such as 241.0.0.0/8';
+  };
+}
 
 /**
  * The settings of a control plane: Kuma's defaults, overlaid with a configuration file, overlaid with `--set`.

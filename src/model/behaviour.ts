@@ -21,6 +21,14 @@ export interface Behaviour {
   readonly healthyBy: 'target-port' | 'service-port';
   /** A hostname must be a DNS name, else the generator reports a TemplateError (H3). */
   readonly hostnameMustBeDnsName: boolean;
+  /** MeshServices may select by `dataplaneLabels`; else the field is unknown and dropped (S1). */
+  readonly selectsByDataplaneLabels: boolean;
+  /** A port without `appProtocol` is stored as `tcp`, or stays without and has no route. */
+  readonly defaultsAppProtocol: boolean;
+  /** MeshMultiZoneServices have conditions in their status (M4). */
+  readonly multiZoneConditions: boolean;
+  /** A federated zone may have MeshMultiZoneServices of its own (M1). */
+  readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
   /** Kind Dataplane at the top of a policy. */
@@ -49,6 +57,10 @@ const v210: Behaviour = {
   touchesSyncedCopies: true,
   healthyBy: 'target-port',
   hostnameMustBeDnsName: false,
+  selectsByDataplaneLabels: false,
+  defaultsAppProtocol: true,
+  multiZoneConditions: false,
+  multiZoneInZones: false,
   restoresSystemLabels: false,
   dataplaneKind: true,
   keepsEmptyRoutes: false,
@@ -59,13 +71,14 @@ const v210: Behaviour = {
   reachableStopsAtFirst: false,
   transparentByBlock: false,
 };
-const v213: Behaviour = {
+const v212: Behaviour = {
   ...v210,
   protocolTag: 'parsed',
   keepsEmptyRoutes: true,
   backendSection: true,
   reachableStopsAtFirst: true,
 };
+const v213: Behaviour = { ...v212, multiZoneConditions: true };
 
 /** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
@@ -74,16 +87,23 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     serviceTagRule: 'name-characters',
     labelsZone: false,
     healthyBy: 'service-port',
+    defaultsAppProtocol: false,
+    multiZoneInZones: true,
     dataplaneKind: false,
+    completesByMatches: false,
+    missingPortMeansAll: true,
+    routeAtTopMakesResourceRules: true,
+    transparentByBlock: true,
   },
   '2.10': v210,
   '2.11': v210,
-  '2.12': v213,
+  '2.12': v212,
   '2.13': v213,
   '2.14': {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
     keepsEmptyRoutes: false,

@@ -20,6 +20,8 @@ export interface Store {
 
 /** All that was loaded. */
 export interface Inventory extends Store {
+  /** What belongs to one of several control planes that were named, by its position. */
+  storeOf(source: number): Store;
   /** What finds lines; it brings a library along, so ask for it only when a line is shown. */
   locator(): Promise<Locate>;
   /** The document as it was written, decoded. */

@@ -24,6 +24,8 @@ export interface Meta {
   /** RFC 3339, as written; `undefined` where the manifest has none, or the zero time. */
   readonly creationTime: string | undefined;
   readonly modificationTime: string | undefined;
+  /** What has no creation time but cannot have been made before this: what a generator makes, and its copies. */
+  readonly notBefore?: string;
 }
 
 /** A resource of one kind; `spec` and `status` are what the engine uses of it. */

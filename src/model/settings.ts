@@ -6,6 +6,12 @@ export interface Settings {
   readonly skipHostnameGenerators: boolean;
   /** `store.kubernetes.systemNamespace`. */
   readonly systemNamespace: string;
+  /** `ipam.meshService.cidr`, `ipam.meshExternalService.cidr`, `ipam.meshMultiZoneService.cidr`. */
+  readonly vipCidrs: {
+    readonly MeshService: string;
+    readonly MeshExternalService: string;
+    readonly MeshMultiZoneService: string;
+  };
 }
 
 /** What Kuma takes where nothing is configured. @see kuma v2.13.10 pkg/config/app/kuma-cp/config.go: DefaultConfig */
@@ -13,4 +19,5 @@ export const defaultSettings: Settings = {
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
   systemNamespace: 'kuma-system',
+  vipCidrs: { MeshService: '241.0.0.0/8', MeshExternalService: '242.0.0.0/8', MeshMultiZoneService: '243.0.0.0/8' },
 };

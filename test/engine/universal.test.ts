@@ -22,6 +22,7 @@ function generated(manifests: readonly string[], version: KumaVersion = '2.13') 
   const controlPlane = {
     version,
     environment: 'universal',
+    role: 'zone',
     zone: 'east',
     settings: defaultSettings,
     now: '2026-11-24T10:00:00Z',

@@ -24,6 +24,7 @@ export function contextsOf(text: string, options: ViewOptions = {}): readonly Me
   const controlPlane = {
     version: options.version ?? '2.13',
     environment: 'universal',
+    role: 'zone',
     zone: options.zone ?? 'default',
     settings: defaultSettings,
     now: testTime,

@@ -1,14 +1,9 @@
 import { array, boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
-import { commonOptions } from '../../cli/options.ts';
 import { catalogue } from '../../engine/checks/catalogue.ts';
 import { type Check, runChecks } from '../../engine/checks/define-check.ts';
-import { assumptionsOf, meshContexts } from '../../engine/context.ts';
-import { generate } from '../../engine/generate/generate.ts';
-import { load } from '../../load/load.ts';
 import { notices } from '../../load/notices.ts';
-import { readSettings } from '../../load/settings.ts';
 import type { Assumption, Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -18,8 +13,9 @@ import { assumptionLines, compactLines, inOrder, type PlacedDiagnostic, placed }
 import { pageText } from '../../output/formats/text.ts';
 import { checkPage, checkSummary } from '../../output/pages/check.ts';
 import { admissionInspector } from '../admission.ts';
-import { controlPlaneOf, versionOf } from '../control-plane.ts';
+import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
+import { readWorld, type World } from '../world.ts';
 import { suppress } from './suppress.ts';
 
 const own = object({
@@ -35,15 +31,17 @@ const rank = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severit
 
 /** `meshsvc check`: all findings of reading and of the catalogue. Exit 1 from `--fail-on` (error) on, 3 where something was not seen. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const options = commonOptions(raw, io);
   const { output = 'text', only = [], skip = [], suppress: hide = [], show = 'info', showAll = false } = own.parse(raw);
   for (const code of [...only, ...skip, ...hide.map((one) => one.split('=')[0]!)]) requireCode(code);
   const wanted = (code: string, name: string): boolean =>
     (only.length === 0 || only.includes(code) || only.includes(name)) && !skip.includes(code) && !skip.includes(name);
-  const inspect = admissionInspector({ version: options.version ?? '2.13', zone: options.zone });
-  const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'check', inspect }, io);
+  const world = await readWorld(raw, io, {
+    command: 'check',
+    inspect: ({ version = '2.13', zone }, sources) => admissionInspector({ version, zone, sources }),
+  });
+  const { options, inventory } = world;
   const checks = catalogue.filter(({ code, name }) => wanted(code, name));
-  const { assumptions, diagnostics: fromEngine } = runEngine(checks, options, inventory, io);
+  const { assumptions, diagnostics: fromEngine } = runEngine(checks, world);
   const diagnostics = inOrder(
     [...inventory.diagnostics, ...fromEngine].filter(
       // What was not seen bars every answer, whatever was asked for.
@@ -100,22 +98,10 @@ function remaining(
 
 function runEngine(
   checks: readonly Check[],
-  options: ReturnType<typeof commonOptions>,
-  inventory: Inventory,
-  io: Io,
+  { inventory, results, assumptions }: World,
 ): { readonly assumptions: readonly Assumption[]; readonly diagnostics: readonly Diagnostic[] } {
   if (checks.length === 0) return { assumptions: [], diagnostics: [] };
-  const settings = readSettings(options.cpConfig, options.set, io);
-  const { controlPlane, assumptions } = controlPlaneOf(options, inventory, settings);
-  const contextOptions = { mode: options.mode, asApplied: true };
-  const contexts = meshContexts(inventory, controlPlane, contextOptions).filter(
-    ({ mesh }) => options.meshes.length === 0 || options.meshes.includes(mesh),
-  );
-  if (contexts.length === 0) return { assumptions: [], diagnostics: [] };
-  return {
-    assumptions: [...assumptions, ...assumptionsOf(contexts, inventory, contextOptions)],
-    diagnostics: runChecks(checks, { inventory, generated: contexts.map((context) => generate(context)) }),
-  };
+  return { assumptions, diagnostics: runChecks(checks, { inventory, generated: results() }) };
 }
 
 /** @throws {Failure} for a code or rule that nobody knows */

@@ -2,19 +2,16 @@ import { boolean, object, optional, string } from 'zod/mini';
 import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
-import { type CommonOptions, commonOptions } from '../../cli/options.ts';
+import type { CommonOptions } from '../../cli/options.ts';
 import { catalogue } from '../../engine/checks/catalogue.ts';
 import { runChecks } from '../../engine/checks/define-check.ts';
 import { portAt } from '../../engine/checks/generate/words.ts';
-import { assumptionsOf, meshContexts } from '../../engine/context.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
-import { type GenerateResult, generate } from '../../engine/generate/generate.ts';
+import type { GenerateResult } from '../../engine/generate/generate.ts';
 import type { Fields } from '../../kinds/define-kind.ts';
 import { universalMeshExternalService } from '../../kinds/mesh-external-service.ts';
 import { universalMeshMultiZoneService } from '../../kinds/mesh-multi-zone-service.ts';
 import { universalMeshService } from '../../kinds/mesh-service.ts';
-import { load } from '../../load/load.ts';
-import { readSettings } from '../../load/settings.ts';
 import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
@@ -39,8 +36,8 @@ import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { whyPage } from '../../output/pages/why.ts';
-import { controlPlaneOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
+import { readWorld } from '../world.ts';
 
 const own = object({
   output: optional(string()),
@@ -54,21 +51,12 @@ const serviceKinds = ['meshservice', 'meshmultizoneservice', 'meshexternalservic
 
 /** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const options = commonOptions(raw, io);
   const { output = 'table', all = false, why, kind = 'meshservice' } = own.parse(raw);
   const kinds =
     kind === 'all' ? serviceKinds : kind.split(',').map((one) => requireChoice('--kind', one, serviceKinds));
-  const inventory = await load({ paths: options.paths, recursive: options.recursive, command: 'generate' }, io);
-  const { controlPlane, assumptions: chosen } = controlPlaneOf(
-    options,
-    inventory,
-    readSettings(options.cpConfig, options.set, io),
-  );
-  const contextOptions = { mode: options.mode, asApplied: true };
-  const contexts = selected(meshContexts(inventory, controlPlane, contextOptions), options);
-  const results = contexts.map(generate);
-  // Where nothing is answered, nothing was assumed.
-  const assumptions = contexts.length === 0 ? [] : [...chosen, ...assumptionsOf(contexts, inventory, contextOptions)];
+  const world = await readWorld(raw, io, { command: 'generate' });
+  const { options, inventory, assumptions } = world;
+  const results = world.results();
   const diagnostics = inOrder([...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })]);
   const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
   const locate: Locate = needsPlaces
@@ -92,24 +80,6 @@ interface Answer {
   readonly assumptions: readonly Assumption[];
   readonly locate: Locate;
   readonly io: Io;
-}
-
-function selected<T extends { readonly mesh: string }>(
-  contexts: readonly T[],
-  { meshes }: CommonOptions,
-): readonly T[] {
-  for (const mesh of meshes) {
-    if (contexts.some((context) => context.mesh === mesh)) continue;
-    const near = didYouMean(
-      mesh,
-      contexts.map((context) => context.mesh),
-    );
-    const names = contexts.map((context) => context.mesh).join(', ');
-    throw new Failure(`no mesh ${mesh} in the input`, {
-      hint: near === undefined ? `it has ${names || 'none'}` : `did you mean ${near}?`,
-    });
-  }
-  return meshes.length === 0 ? contexts : contexts.filter(({ mesh }) => meshes.includes(mesh));
 }
 
 async function print(answer: Answer): Promise<void> {

@@ -19,6 +19,7 @@ import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { countsPage, getPage } from '../../output/pages/get.ts';
 import { drawingOf } from '../drawing.ts';
+import { sourcesOf } from '../sources.ts';
 
 const own = object({
   output: optional(string()),
@@ -34,7 +35,15 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const [word = 'all', name] = args;
   const kind = word === 'all' ? undefined : requireKind(word);
   const matches = selectorOf(selector);
-  const inventory = await load({ paths: options.paths, recursive: options.recursive, command: `get ${word}` }, io);
+  const inventory = await load(
+    {
+      paths: options.paths,
+      recursive: options.recursive,
+      sources: sourcesOf(options, io),
+      command: `get ${word}`,
+    },
+    io,
+  );
   const loaded =
     kind === undefined ? kinds.flatMap((one) => inventory.list(one.name)) : inventory.list(kind as Resource['kind']);
   const resources = loaded.filter(

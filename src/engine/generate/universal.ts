@@ -195,6 +195,9 @@ function decideNew(
       labels: systemLabels(ctx, name),
       creationTime: undefined,
       modificationTime: undefined,
+      ...(candidates[0]!.dataplane.meta.creationTime === undefined
+        ? {}
+        : { notBefore: candidates[0]!.dataplane.meta.creationTime }),
     },
     spec: specOf(name, winner),
     status: undefined,

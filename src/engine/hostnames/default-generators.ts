@@ -4,13 +4,13 @@ import { type Labels, label } from '../../model/labels.ts';
 
 interface Default {
   readonly name: string;
-  readonly by: 'zone' | 'universal-zone';
+  readonly by: 'zone' | 'universal-zone' | 'global';
   readonly kind: HostnameKind;
   readonly matchLabels: Labels;
   readonly template: string;
 }
 
-/** The generators that a zone creates by itself. @see kuma v2.13.10 pkg/defaults/hostname_generator.go */
+/** The generators that control planes create by themselves. @see kuma v2.13.10 pkg/defaults/hostname_generator.go */
 const defaults: readonly Default[] = [
   {
     name: 'local-mesh-external-service',
@@ -26,11 +26,52 @@ const defaults: readonly Default[] = [
     matchLabels: { [label.origin]: 'zone' },
     template: '{{ .DisplayName }}.svc.mesh.local',
   },
+  {
+    name: 'synced-mesh-multi-zone-service',
+    by: 'global',
+    kind: 'MeshMultiZoneService',
+    matchLabels: { [label.origin]: 'global' },
+    template: '{{ .DisplayName }}.mzsvc.mesh.local',
+  },
+  {
+    name: 'synced-kube-mesh-service',
+    by: 'global',
+    kind: 'MeshService',
+    matchLabels: { [label.headless]: 'false', [label.env]: 'kubernetes', [label.origin]: 'global' },
+    template: '{{ .DisplayName }}.{{ .Namespace }}.svc.{{ .Zone }}.mesh.local',
+  },
+  {
+    name: 'synced-headless-kube-mesh-service',
+    by: 'global',
+    kind: 'MeshService',
+    matchLabels: { [label.headless]: 'true', [label.env]: 'kubernetes', [label.origin]: 'global' },
+    template:
+      '{{ label "statefulset.kubernetes.io/pod-name" }}.{{ label "k8s.kuma.io/service-name" }}.{{ .Namespace }}.svc.{{ .Zone }}.mesh.local',
+  },
+  {
+    name: 'synced-universal-mesh-service',
+    by: 'global',
+    kind: 'MeshService',
+    matchLabels: { [label.env]: 'universal', [label.origin]: 'global' },
+    template: '{{ .DisplayName }}.svc.{{ .Zone }}.mesh.local',
+  },
+  {
+    name: 'synced-mesh-external-service',
+    by: 'global',
+    kind: 'MeshExternalService',
+    matchLabels: { [label.origin]: 'global' },
+    template: '{{ .DisplayName }}.extsvc.mesh.local',
+  },
 ];
 
+function isMadeBy(by: Default['by'], { role, environment }: ControlPlane): boolean {
+  if (by === 'global') return role === 'global';
+  return role === 'zone' && (by === 'zone' || environment === 'universal');
+}
+
 /**
- * The generators of a zone: those of the input, and those that the zone's control plane creates at its start where none
- * of that name is there. What a global control plane would send down is only known where the input has it.
+ * The generators of a control plane: those of the input, and those that it creates at its start where none of that name
+ * is there. What a global control plane would send down is only known where the input has it.
  */
 export function generatorsOf(
   given: readonly HostnameGenerator[],
@@ -39,8 +80,14 @@ export function generatorsOf(
   if (controlPlane.settings.skipHostnameGenerators) return { generators: given, assumed: false };
   const suffix = controlPlane.environment === 'kubernetes' ? `.${controlPlane.settings.systemNamespace}` : '';
   const names = new Set(given.map(({ meta }) => meta.name));
+  // Some of a global control plane's own are there: the others were taken away.
+  if (
+    controlPlane.role === 'global' &&
+    defaults.some(({ by, name }) => by === 'global' && names.has(`${name}${suffix}`))
+  )
+    return { generators: given, assumed: false };
   const added = defaults
-    .filter(({ by }) => by !== 'universal-zone' || controlPlane.environment === 'universal')
+    .filter(({ by }) => isMadeBy(by, controlPlane))
     .filter(({ name }) => !names.has(`${name}${suffix}`))
     .map(
       ({ name, kind, matchLabels, template }): HostnameGenerator => ({
@@ -49,7 +96,7 @@ export function generatorsOf(
           mesh: '',
           name: `${name}${suffix}`,
           namespace: suffix.slice(1),
-          labels: { [label.origin]: 'zone' },
+          labels: controlPlane.role === 'zone' ? { [label.origin]: 'zone' } : {},
           creationTime: undefined,
           modificationTime: undefined,
         },

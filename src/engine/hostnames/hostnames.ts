@@ -2,7 +2,7 @@ import type { Behaviour } from '../../model/behaviour.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
 import { label } from '../../model/labels.ts';
 import type { Address, Condition, HostnameGeneratorStatus } from '../../model/mesh-service.ts';
-import type { Meta } from '../../model/resource.ts';
+import { isLocal, type Meta } from '../../model/resource.ts';
 import { compare, timeKey } from '../order.ts';
 import { pairIndex } from '../pair-index.ts';
 import { dns1123SubdomainErrors } from './dns-name.ts';
@@ -55,8 +55,15 @@ export function hostnamesOf(
   behaviour: Behaviour,
 ): HostnamesResult {
   const ordered = services
-    .map((service, position) => ({ service, position, time: timeKey(service.meta.creationTime) }))
-    .toSorted((a, b) => compare(a.time, b.time) || compare(a.service.meta.name, b.service.meta.name));
+    .map((service, position) => ({
+      service,
+      position,
+      time: ageKey(service.meta),
+      copy: isLocal(service.meta) ? 0 : 1,
+    }))
+    .toSorted(
+      (a, b) => compare(a.time, b.time) || a.copy - b.copy || compare(a.service.meta.name, b.service.meta.name),
+    );
   const index = pairIndex(ordered, ({ service }) => [service.meta.labels]);
   const everyone = ordered.map((_, position) => position);
   const results = services.map((): { core: string; address: Address | undefined; condition: Condition }[] => []);
@@ -114,14 +121,22 @@ export function hostnamesOf(
   };
 }
 
+/** What a generator's tick and two hops of the sync take with Kuma's defaults, about. */
+const arrivalMs = 5000;
+
+/** When it was made, or when at the earliest: a copy is as old as its arrival. */
+function ageKey(meta: Meta): string {
+  if (meta.creationTime !== undefined) return timeKey(meta.creationTime);
+  const made = meta.notBefore === undefined ? Number.NaN : Date.parse(meta.notBefore);
+  if (isLocal(meta) || Number.isNaN(made)) return timeKey(meta.notBefore);
+  return timeKey(new Date(made + arrivalMs).toISOString());
+}
+
 /** Those of the zone first, then by age, then by core name. */
 function inEvaluationOrder(generators: readonly HostnameGenerator[]): readonly HostnameGenerator[] {
   const rank = (generator: HostnameGenerator): number => (generator.meta.labels[label.origin] === 'zone' ? 0 : 1);
   return generators.toSorted(
-    (a, b) =>
-      rank(a) - rank(b) ||
-      compare(timeKey(a.meta.creationTime), timeKey(b.meta.creationTime)) ||
-      compare(a.meta.name, b.meta.name),
+    (a, b) => rank(a) - rank(b) || compare(ageKey(a.meta), ageKey(b.meta)) || compare(a.meta.name, b.meta.name),
   );
 }
 

@@ -1,39 +1,53 @@
-import { label, own } from '../../model/labels.ts';
+import type { Behaviour } from '../../model/behaviour.ts';
+import { type Labels, label, own } from '../../model/labels.ts';
 import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MatchedMeshService, MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { Condition, MeshService } from '../../model/mesh-service.ts';
 import { displayName, type Meta } from '../../model/resource.ts';
 import type { Hostnames } from '../hostnames/hostnames.ts';
 import { compare } from '../order.ts';
+import { pairIndex } from '../pair-index.ts';
 
 /**
- * A MeshMultiZoneService with the names and members that the zone's control plane gives it.
+ * What gives a MeshMultiZoneService the names and members that a control plane gives it.
  *
  * Members are MeshServices of any mesh whose labels have all pairs, sorted by the text `name/namespace/zone/mesh`; a
  * missing label counts as the empty string. A VIP stays if one is stored.
  *
  * @see kuma v2.13.10 pkg/core/resources/apis/meshmultizoneservice/status_updater.go
  */
-export function withMembers(
-  service: MeshMultiZoneService,
+export function membersAmong(
   meshServices: readonly MeshService[],
-  hostnames: Hostnames,
-): MeshMultiZoneService {
-  const pairs = Object.entries(service.spec.matchLabels);
-  const members = meshServices
-    .filter(({ meta }) => pairs.every(([key, value]) => (own(meta.labels, key) ?? '') === value))
-    .map(({ meta }) => memberOf(meta))
-    .toSorted((a, b) => compare(keyOf(a), keyOf(b)));
-  return {
-    ...service,
-    status: {
-      addresses: hostnames.addresses,
-      vips: service.status?.vips ?? [],
-      meshServices: members,
-      hostnameGenerators: hostnames.hostnameGenerators,
-      conditions: [matched(members.length)],
-    },
+  behaviour: Behaviour,
+): (service: MeshMultiZoneService, hostnames: Hostnames) => MeshMultiZoneService {
+  const index = pairIndex(meshServices, ({ meta }) => [meta.labels]);
+  return (service, hostnames) => {
+    const members = matching(service.spec.matchLabels, meshServices, index)
+      .map(({ meta }) => memberOf(meta))
+      .toSorted((a, b) => compare(keyOf(a), keyOf(b)));
+    return {
+      ...service,
+      status: {
+        addresses: hostnames.addresses,
+        vips: service.status?.vips ?? [],
+        meshServices: members,
+        hostnameGenerators: hostnames.hostnameGenerators,
+        conditions: behaviour.multiZoneConditions ? [matched(members.length)] : [],
+      },
+    };
   };
+}
+
+function matching(
+  labels: Labels,
+  meshServices: readonly MeshService[],
+  index: ReturnType<typeof pairIndex>,
+): readonly MeshService[] {
+  const pairs = Object.entries(labels);
+  // A label that is not there counts as empty, which no index knows.
+  if (pairs.length > 0 && pairs.every(([, value]) => value !== ''))
+    return index.find(labels).map((position) => meshServices[position]!);
+  return meshServices.filter(({ meta }) => pairs.every(([key, value]) => (own(meta.labels, key) ?? '') === value));
 }
 
 function memberOf(meta: Meta): MatchedMeshService {

@@ -33,17 +33,20 @@ export function generatePage(results: readonly GenerateResult[], options: Genera
   const rows = results.flatMap((result) => rowsOf(result, options.all));
   if (rows.length === 0) return [];
   const manyMeshes = new Set(rows.map(({ mesh }) => mesh)).size > 1;
+  const manyZones = new Set(results.map(({ context }) => context.controlPlane.zone)).size > 1;
   const wide = options.wide;
   const columns = [
     ...(manyMeshes || wide ? ['MESH'] : []),
+    ...(manyZones || wide ? ['ZONE'] : []),
     'NAME',
-    ...(wide ? ['ZONE', 'SELECTOR', 'TARGET PORTS', 'VIP', 'HOSTNAMES', 'SOURCE', 'WON BY'] : []),
+    ...(wide ? ['SELECTOR', 'TARGET PORTS', 'VIP', 'HOSTNAMES', 'SOURCE', 'WON BY'] : []),
     'PORTS',
     'PROXIES',
     'STATUS',
   ];
   const cells = rows.map((row) => [
     ...(manyMeshes || wide ? [row.mesh] : []),
+    ...(manyZones || wide ? [row.zone] : []),
     row.name,
     ...(wide ? wideCells(row, options) : []),
     portsCell(row.ports),
@@ -66,11 +69,12 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
     const proxies = meshService.status?.dataplaneProxies;
     rows.push({
       mesh: meshService.meta.mesh,
-      zone: meshService.meta.labels[label.zone] ?? zone,
+      zone,
       name: meshService.meta.name,
       ports: meshService.spec.ports,
-      proxies: proxies === undefined ? '-' : `${proxies.healthy}/${proxies.total}`,
-      status: statusCell(decision, meshService),
+      // Nobody counts the proxies of a copy from another zone.
+      proxies: proxies === undefined || isCopy(meshService) ? '-' : `${proxies.healthy}/${proxies.total}`,
+      status: statusCell(decision, meshService, result.context.controlPlane.role === 'global'),
       meshService,
       decision,
     });
@@ -131,13 +135,23 @@ function gatewayTags({
 
 /** Whether the generator made it: it is in a decision, or stored with the generator's mark. */
 export function isGenerated(meshService: MeshService, decision: Decision | undefined): boolean {
+  if (isCopy(meshService)) return false;
   if (decision !== undefined) return decision.outcome !== 'blocked';
   return meshService.meta.labels[label.managedBy] === universalGenerator;
 }
 
-function statusCell(decision: Decision | undefined, meshService: MeshService): Cell {
-  if (decision === undefined)
-    return plain(meshService.meta.labels[label.origin] === 'global' ? 'from another zone' : 'hand-written');
+function isCopy({ meta }: MeshService): boolean {
+  return meta.labels[label.origin] === 'global';
+}
+
+function statusCell(decision: Decision | undefined, meshService: MeshService, atGlobal: boolean): Cell {
+  const from = meshService.meta.labels[label.zone] ?? 'another zone';
+  if (decision === undefined) {
+    if (atGlobal && meshService.meta.labels[label.origin] === 'zone') return plain(`from ${from}`);
+    return plain(isCopy(meshService) ? `copy from ${from}` : 'hand-written');
+  }
+  if (isCopy(meshService) && decision.outcome === 'grace-period')
+    return { text: `copy from ${from}: deleted here at ${decision.deletedAt!}`, tone: 'warn' };
   const { outcome, conflicts, updates, undecided } = decision;
   if (outcome === 'blocked') return { text: 'hand-written: blocks the generated one', tone: 'warn' };
   if (outcome === 'grace-period') return { text: `no Dataplane: deleted at ${decision.deletedAt!}`, tone: 'warn' };
@@ -160,7 +174,8 @@ function conflictWords(conflicts: readonly Candidate[], undecided: boolean): str
 export function portsCell(ports: readonly MeshServicePort[]): string {
   return ports
     .map(
-      ({ name, port, appProtocol }) => `${port}/${appProtocol}${name === undefined || name === '' ? '' : ` (${name})`}`,
+      ({ name, port, appProtocol }) =>
+        `${port}/${appProtocol || 'tcp'}${name === undefined || name === '' ? '' : ` (${name})`}`,
     )
     .join(', ');
 }
@@ -176,7 +191,6 @@ function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
           .join(',')
       : `dataplane ${selector.dataplaneRef.name}`;
   return [
-    row.zone,
     selects,
     (meshService?.spec.ports ?? []).map(({ targetPort }) => String(targetPort ?? '-')).join(','),
     meshService === undefined ? '' : meshService.status?.vips.map(({ ip }) => ip).join(',') || 'new',

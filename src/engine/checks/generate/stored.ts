@@ -1,4 +1,6 @@
-import { defineCheck } from '../define-check.ts';
+import { label } from '../../../model/labels.ts';
+import type { MeshService } from '../../../model/mesh-service.ts';
+import { defineCheck, type Finding } from '../define-check.ts';
 import { count, listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 /** @see MS007 of the catalogue */
@@ -74,6 +76,10 @@ export const graceperiod = defineCheck({
       for (const { outcome, stored, name, deletedAt } of decisions) {
         const gone = outcome === 'deleted' && context.mode !== 'Disabled';
         if (outcome !== 'grace-period' && !gone) continue;
+        if (stored!.meta.labels[label.origin] === 'global') {
+          yield copyLost(stored!, gone ? undefined : deletedAt!, context.controlPlane.zone);
+          continue;
+        }
         yield {
           at: { origin: stored!.origin, path: ['name'] },
           resource: subjectOf(stored!),
@@ -87,6 +93,21 @@ export const graceperiod = defineCheck({
       }
   },
 });
+
+/** U18: up to 2.13 a Universal zone ages copies of what other zones generated as if they were its own. */
+function copyLost(copy: MeshService, deletedAt: string | undefined, zone: string): Finding {
+  const { labels, name } = copy.meta;
+  const from = labels[label.zone] ?? 'another zone';
+  const service = labels[label.displayName] ?? name;
+  const when = deletedAt === undefined ? 'now' : `at ${deletedAt}, or an hour after its last change`;
+  return {
+    at: { origin: copy.origin, path: ['name'] },
+    resource: subjectOf(copy),
+    severity: 'warning',
+    message: `zone ${zone} deletes its copy of ${service} from zone ${from} ${when}: Kuma before 2.14 takes it for one of its own without Dataplanes`,
+    fix: `upgrade to 2.14; until then the copy comes back with any change of ${service} in ${from}`,
+  };
+}
 
 /** @see MS191 of the catalogue */
 export const disabledDeletes = defineCheck({

@@ -1,0 +1,177 @@
+import type { RawOptions } from '../cli/define-command.ts';
+import { type CommonOptions, commonOptions } from '../cli/options.ts';
+import { assumptionsOf, type ContextOptions, environmentOf, meshContexts, meshNames } from '../engine/context.ts';
+import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
+import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
+import type { Inspector } from '../load/inventory.ts';
+import { type LoadOptions, load } from '../load/load.ts';
+import { readSettings } from '../load/settings.ts';
+import type { ControlPlane } from '../model/control-plane.ts';
+import type { Assumption } from '../model/diagnostic.ts';
+import { Failure } from '../model/failure.ts';
+import type { Inventory, Store } from '../model/inventory.ts';
+import type { Io } from '../model/io.ts';
+import type { MeshServicesMode } from '../model/mesh.ts';
+import type { SourceFlag } from '../model/source-flag.ts';
+import { didYouMean } from '../model/suggest.ts';
+import { controlPlaneOf } from './control-plane.ts';
+import { sourcesOf } from './sources.ts';
+
+/** What a command that reads manifests works on. */
+export interface World {
+  readonly options: CommonOptions;
+  readonly inventory: Inventory;
+  /** The control planes that are answered for: those of `--source`, or the one that all of the input belongs to. */
+  readonly controlPlanes: readonly ControlPlane[];
+  /**
+   * The meshes of `-m` (all without it) as those control planes hold them after their next tick; the same objects
+   * whenever it is asked. With a mode, as they would be in it; without one, in that of `--mode` or each Mesh's own.
+   */
+  readonly results: (mode?: MeshServicesMode) => readonly GenerateResult[];
+  /** What had to be assumed; nothing where nothing is answered. */
+  readonly assumptions: readonly Assumption[];
+}
+
+/** What `readWorld` needs beside the flags. */
+export interface WorldOptions extends Pick<LoadOptions, 'command'> {
+  /** Makes what looks at each resource while it is read, from the zones of the sources. */
+  readonly inspect?: (options: CommonOptions, sources: readonly string[]) => Inspector;
+  /** Without `--zone` and with several sources: also the global control plane, not only the zones. */
+  readonly withGlobal?: boolean;
+  /** Also meshes of which the input has policies alone. */
+  readonly policyMeshes?: boolean;
+}
+
+/**
+ * Reads what the flags point at, and sees it as the control planes that they name.
+ *
+ * @throws {Failure} for flags that contradict one another, and for a mesh or a zone that the input does not have
+ */
+export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Promise<World> {
+  const options = commonOptions(raw, io);
+  const sources = sourcesOf(options, io);
+  const { paths, recursive } = options;
+  const inventory = await load(
+    {
+      paths,
+      recursive,
+      sources,
+      command: more.command,
+      ...(more.inspect === undefined
+        ? {}
+        : {
+            inspect: more.inspect(
+              options,
+              sources.map(({ zone }) => zone),
+            ),
+          }),
+    },
+    io,
+  );
+  const settings = readSettings(options.cpConfig, options.set, io);
+  const contextOptions = { mode: options.mode, asApplied: true, policyMeshes: more.policyMeshes ?? false };
+  const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, settings, sources.length > 0);
+  const planes: readonly Plane[] =
+    sources.length === 0
+      ? [{ controlPlane, store: inventory }]
+      : sources.map((source, position) => planeOf(source, controlPlane, inventory.storeOf(position)));
+  const shown = shownPlanes(planes, options, more.withGlobal ?? false);
+  const known = new Map<string, readonly GenerateResult[]>();
+  const results = (mode: MeshServicesMode | undefined = options.mode): readonly GenerateResult[] => {
+    const key = mode ?? '';
+    let found = known.get(key);
+    if (found === undefined) {
+      found = seen(planes, shown, { ...contextOptions, mode }, sources.length > 0, options.meshes);
+      known.set(key, found);
+    }
+    return found;
+  };
+  requireMeshes(planes, options, contextOptions);
+  return {
+    options,
+    inventory,
+    controlPlanes: shown.map((plane) => plane.controlPlane),
+    results,
+    get assumptions() {
+      const contexts = results().map(({ context }) => context);
+      if (contexts.length === 0) return [];
+      const found = shown.flatMap(({ controlPlane: { zone }, store }) =>
+        assumptionsOf(
+          contexts.filter(({ controlPlane: of }) => of.zone === zone),
+          store,
+          contextOptions,
+        ),
+      );
+      const all = [...chosen, ...(sources.length > 0 ? sourceAssumptions(planes) : []), ...found];
+      return all.filter(
+        ({ code, message }, at) => all.findIndex((one) => one.code === code && one.message === message) === at,
+      );
+    },
+  };
+}
+
+function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: Store): Plane {
+  const role = zone === 'global' ? 'global' : 'zone';
+  return { controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store) }, store };
+}
+
+function shownPlanes(planes: readonly Plane[], options: CommonOptions, withGlobal: boolean): readonly Plane[] {
+  if (options.sources.length === 0 && planes.length === 1) return planes;
+  const { zone } = options;
+  const zones = planes.map(({ controlPlane }) => controlPlane.zone);
+  if (zone === undefined) {
+    const some = planes.filter(({ controlPlane: { role } }) => withGlobal || role === 'zone');
+    return some.length === 0 ? planes : some;
+  }
+  const found = planes.filter(({ controlPlane }) => controlPlane.zone === zone);
+  if (found.length > 0) return found;
+  const near = didYouMean(zone, zones);
+  throw new Failure(`no source of zone ${zone}`, {
+    hint: near === undefined ? `there are ${zones.join(', ')}` : `did you mean ${near}?`,
+  });
+}
+
+function seen(
+  planes: readonly Plane[],
+  shown: readonly Plane[],
+  contextOptions: ContextOptions,
+  several: boolean,
+  meshes: readonly string[],
+): readonly GenerateResult[] {
+  const isWanted = (mesh: string): boolean => meshes.length === 0 || meshes.includes(mesh);
+  if (!several) {
+    const { controlPlane, store } = planes[0]!;
+    return generateAll(meshContexts(store, controlPlane, contextOptions)).filter(({ context }) =>
+      isWanted(context.mesh),
+    );
+  }
+  const deployment: Deployment = deploymentOf(planes, contextOptions);
+  return shown
+    .flatMap(({ controlPlane }) => deployment.resultsOf(controlPlane.zone))
+    .filter(({ context }) => isWanted(context.mesh));
+}
+
+function requireMeshes(planes: readonly Plane[], { meshes }: CommonOptions, contextOptions: ContextOptions): void {
+  if (meshes.length === 0) return;
+  const names = [...new Set(planes.flatMap(({ store }) => meshNames(store, contextOptions)))].toSorted();
+  for (const mesh of meshes) {
+    if (names.includes(mesh)) continue;
+    const near = didYouMean(mesh, names);
+    throw new Failure(`no mesh ${mesh} in the input`, {
+      hint: near === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean ${near}?`,
+    });
+  }
+}
+
+/** What is taken for granted of control planes that nobody named. */
+function sourceAssumptions(planes: readonly Plane[]): readonly Assumption[] {
+  if (planes.some(({ controlPlane }) => controlPlane.role === 'global')) return [];
+  return [
+    {
+      code: 'MS955',
+      name: 'global-assumed',
+      message:
+        'no source with zone=global: a global control plane that holds its default HostnameGenerators and nothing else',
+    },
+  ];
+}
