@@ -46,6 +46,12 @@ export const controlPlaneFlags: readonly Flag[] = [
     group: 'Control plane',
   },
   {
+    flags: '--env <environment>',
+    description: 'what the control plane runs on: universal, kubernetes or auto (default: auto, by what is read)',
+    choices: ['universal', 'kubernetes', 'auto'],
+    group: 'Control plane',
+  },
+  {
     flags: '--mode <mode>',
     description: "meshServices.mode to answer for (default: the Mesh's own)",
     choices: ['Disabled', 'Everywhere', 'ReachableBackends', 'Exclusive'],

@@ -4,6 +4,7 @@ import type { Severity } from '../model/diagnostic.ts';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import type { MeshServicesMode } from '../model/mesh.ts';
+import type { Environment } from '../model/resource.ts';
 import type { SourceFlag } from '../model/source-flag.ts';
 import type { RawOptions } from './define-command.ts';
 import { readSources } from './sources.ts';
@@ -18,6 +19,7 @@ const shape = object({
   config: optional(union([string(), boolean()])),
   mesh: optional(array(string())),
   zone: text,
+  env: text,
   mode: text,
   kumaVersion: text,
   now: text,
@@ -43,6 +45,8 @@ export interface CommonOptions {
   /** None: all meshes of the input. */
   readonly meshes: readonly string[];
   readonly zone: string | undefined;
+  /** `undefined`: told by what was loaded. */
+  readonly environment: Environment | undefined;
   readonly mode: MeshServicesMode | undefined;
   /** `undefined`: that of the control plane that an export came from, else the reference. */
   readonly version: KumaVersion | undefined;
@@ -71,6 +75,7 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
     config: given.config === false ? false : typeof given.config === 'string' ? given.config : undefined,
     meshes: given.mesh ?? [],
     zone: given.zone,
+    environment: given.env === undefined || given.env === 'auto' ? undefined : (given.env as Environment),
     mode: given.mode as MeshServicesMode | undefined,
     version: given.kumaVersion === undefined ? undefined : kumaVersion(given.kumaVersion),
     now,

@@ -1,5 +1,6 @@
 import { type CommonOptions, minorOf } from '../cli/options.ts';
 import { zoneOfDataplane } from '../engine/context.ts';
+import { environmentOf } from '../engine/environment.ts';
 import { type KumaVersion, referenceVersion } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
@@ -22,6 +23,13 @@ export function controlPlaneOf(
     zone = zones.length === 1 ? zones[0]! : 'default';
     if (zones.length !== 1) assumptions.push(zoneAssumption(zones));
   }
+  const { environment, mixed } = environmentOf(inventory);
+  if (options.environment === undefined && !severalSources && mixed !== undefined)
+    assumptions.push({
+      code: 'MS956',
+      name: 'environment-assumed',
+      message: `the input has ${counted(mixed.objects, 'object')} of Kubernetes and ${counted(mixed.dataplanes, 'Dataplane')} of Universal: answered for ${environment === 'kubernetes' ? 'Kubernetes' : 'Universal'} (--env to change, --source to keep them apart)`,
+    });
   const { product } = inventory;
   if (options.version === undefined && product !== undefined && minorOf(product.version) === undefined)
     assumptions.push({
@@ -32,7 +40,7 @@ export function controlPlaneOf(
   return {
     controlPlane: {
       version: versionOf(options, inventory),
-      environment: 'universal',
+      environment: options.environment ?? environment,
       role: 'zone',
       zone: zone ?? 'default',
       settings,
@@ -62,6 +70,10 @@ function zonesOf(inventory: Inventory): readonly string[] {
     if (zone !== undefined && isLocal(meta)) zones.add(zone);
   }
   return [...zones].toSorted();
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function zoneAssumption(zones: readonly string[]): Assumption {

@@ -1,6 +1,7 @@
 import type { RawOptions } from '../cli/define-command.ts';
 import { type CommonOptions, commonOptions } from '../cli/options.ts';
-import { assumptionsOf, type ContextOptions, environmentOf, meshContexts, meshNames } from '../engine/context.ts';
+import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
+import { environmentOf } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
 import type { Inspector } from '../load/inventory.ts';
@@ -112,7 +113,10 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
 
 function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: Store): Plane {
   const role = zone === 'global' ? 'global' : 'zone';
-  return { controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store) }, store };
+  return {
+    controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role).environment },
+    store,
+  };
 }
 
 function shownPlanes(planes: readonly Plane[], options: CommonOptions, withGlobal: boolean): readonly Plane[] {

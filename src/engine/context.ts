@@ -4,14 +4,16 @@ import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { HostnameGenerator } from '../model/hostname-generator.ts';
 import type { Store } from '../model/inventory.ts';
-import { label } from '../model/labels.ts';
+import { type Labels, label } from '../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../model/mesh.ts';
 import type { MeshExternalService } from '../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../model/mesh-service.ts';
 import { plainKinds } from '../model/plain-resource.ts';
-import { type Environment, isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
+import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied, asStored } from './as-applied.ts';
+import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
+import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
 import { byAge, compare } from './order.ts';
 
@@ -39,6 +41,10 @@ export interface MeshContext {
   list<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
   /** A resource of the mesh with the labels that this control plane computes, if the context is about what is applied. */
   applied<T extends Resource>(resource: T): T;
+  /** The same as {@link list} of all meshes. */
+  listOfAllMeshes<K extends Resource['kind']>(kind: K): readonly ResourceOfKind<K>[];
+  /** What the control plane makes of Services and Pods; `undefined` on Universal. */
+  readonly kubernetes: KubernetesMesh | undefined;
   /** Zones whose Dataplanes or MeshServices the input holds and this control plane does not: name and number. */
   readonly otherZones: readonly { readonly zone: string; readonly dataplanes: number; readonly meshServices: number }[];
 }
@@ -70,21 +76,6 @@ export function meshNames(
   return [...names].toSorted(compare);
 }
 
-/** What a control plane runs on, by what was loaded of it: Kubernetes where most resources have its form. */
-export function environmentOf(store: Store): Environment {
-  let balance = 0;
-  for (const kind of [
-    'Mesh',
-    'Dataplane',
-    'MeshService',
-    'MeshMultiZoneService',
-    'HostnameGenerator',
-    'ZoneIngress',
-  ] as const)
-    for (const { form } of store.list(kind)) balance += form === 'kubernetes' ? 1 : -1;
-  return balance > 0 ? 'kubernetes' : 'universal';
-}
-
 /**
  * The zone of a Dataplane: its label, else the tag of its first inbound or its gateway; `undefined` where neither is there.
  *
@@ -95,6 +86,27 @@ export function zoneOfDataplane(dataplane: Dataplane): string | undefined {
   return dataplane.meta.labels[label.zone] ?? tags?.[label.zone];
 }
 
+/**
+ * A Dataplane with the tag `kuma.io/zone` that a Universal zone puts on every inbound where it is absent.
+ *
+ * @see kuma v2.13.10 pkg/core/managers/apis/dataplane: setInboundsClusterTag
+ */
+function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Dataplane {
+  const { inbound, gateway } = dataplane.spec;
+  const isTagged = ({ tags }: { readonly tags: Labels }): boolean => tags[label.zone] !== undefined;
+  if (role === 'global' || (inbound.every(isTagged) && (gateway === undefined || isTagged(gateway)))) return dataplane;
+  const tagged = <T extends { readonly tags: Labels }>(one: T): T =>
+    isTagged(one) ? one : { ...one, tags: { ...one.tags, [label.zone]: zone } };
+  return {
+    ...dataplane,
+    spec: {
+      ...dataplane.spec,
+      inbound: inbound.map(tagged),
+      gateway: gateway === undefined ? undefined : tagged(gateway),
+    },
+  };
+}
+
 /** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
 function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
   if (role === 'global') return true;
@@ -102,12 +114,24 @@ function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
   return own === undefined || own === zone || !isLocal(meta);
 }
 
-/** The meshes of an inventory as one zone's control plane sees them, by name. */
+/**
+ * The meshes of an inventory as one zone's control plane sees them, by name.
+ *
+ * On Kubernetes the Dataplanes are those that Pods become, and there is also a context for a mesh that something
+ * belongs to and that does not exist.
+ */
 export function meshContexts(
-  inventory: Store,
+  store: Store,
   controlPlane: ControlPlane,
   options: ContextOptions,
 ): readonly MeshContext[] {
+  const zone =
+    controlPlane.environment === 'kubernetes' && controlPlane.role === 'zone'
+      ? kubernetesZone(store, controlPlane, options)
+      : undefined;
+  const inventory = zone === undefined ? store : withZone(store, zone);
+  const kubernetes = zone === undefined ? undefined : kubernetesMeshes(zone);
+  const made: ReadonlySet<unknown> = new Set(zone?.dataplanes);
   const dataplanes = groupByMesh(inventory.list('Dataplane'));
   const meshServices = groupByMesh(inventory.list('MeshService'));
   const multiZone = groupByMesh(inventory.list('MeshMultiZoneService'));
@@ -116,7 +140,8 @@ export function meshContexts(
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
   const behaviour = behaviours[controlPlane.version];
   const held = heldBy(inventory, controlPlane, options);
-  return meshNames(inventory, options).map((name): MeshContext => {
+  const names = [...new Set([...meshNames(inventory, options), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
+  return names.map((name): MeshContext => {
     const resource = meshes.get(name);
     const here: Dataplane[] = [];
     const elsewhere = new Map<string, { dataplanes: number; meshServices: number }>();
@@ -127,18 +152,20 @@ export function meshContexts(
     };
     for (const dataplane of dataplanes.get(name) ?? []) {
       const zone = zoneOfDataplane(dataplane);
-      if (zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global') here.push(dataplane);
+      const isHere = zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global';
+      if (made.has(dataplane)) here.push(dataplane);
+      else if (isHere) here.push(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane);
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
     for (const meshService of meshServices.get(name) ?? []) {
-      if (isStoredIn(controlPlane, meshService.meta))
+      if (isHeld(meshService.meta, controlPlane))
         stored.push(asStored(options.asApplied ? asApplied(meshService, controlPlane) : meshService, behaviour));
       else other(meshService.meta.labels[label.zone]!).meshServices++;
     }
     return {
       mesh: name,
-      mode: options.mode ?? resource?.spec.meshServicesMode ?? assumedMode,
+      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane),
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
@@ -153,7 +180,9 @@ export function meshContexts(
       ),
       hostnameGenerators,
       list: (kind) => held(kind, name),
+      listOfAllMeshes: (kind) => held(kind, undefined),
       applied: (one) => (options.asApplied ? asApplied(one, controlPlane) : one),
+      kubernetes: kubernetes?.get(name) ?? (zone && { zone, meshServices: [], services: [], pods: [] }),
       otherZones: [...elsewhere]
         .map(([zone, counts]) => ({ zone, ...counts }))
         .toSorted((a, b) => compare(a.zone, b.zone)),
@@ -161,22 +190,45 @@ export function meshContexts(
   });
 }
 
+/** A mesh that does not exist has no mode on Kubernetes; on Universal it is taken to be there. */
+function modeOf(options: ContextOptions, resource: Mesh | undefined, { environment }: ControlPlane): MeshServicesMode {
+  const unknown = environment === 'kubernetes' ? 'Disabled' : assumedMode;
+  return options.mode ?? resource?.spec.meshServicesMode ?? unknown;
+}
+
+/** A store with the Dataplanes that Pods became. */
+function withZone(store: Store, zone: KubernetesZone): Store {
+  const replaced: Partial<Record<Resource['kind'], readonly Resource[]>> = {
+    Dataplane: zone.dataplanes,
+    MeshService: zone.before,
+  };
+  return { list: (kind) => (replaced[kind] ?? store.list(kind)) as never };
+}
+
+/** Like {@link isStoredIn}; what stands in a namespace of the cluster is its own, whatever zone its labels name. */
+function isHeld(meta: Meta, controlPlane: ControlPlane): boolean {
+  const { environment, settings } = controlPlane;
+  const isOwn = environment === 'kubernetes' && meta.namespace !== '' && meta.namespace !== settings.systemNamespace;
+  return isOwn || isStoredIn(controlPlane, meta);
+}
+
 /** What {@link MeshContext.list} answers: each kind is grouped by mesh when it is first asked for. */
 function heldBy(
   store: Store,
   controlPlane: ControlPlane,
   options: ContextOptions,
-): <K extends Resource['kind']>(kind: K, mesh: string) => readonly ResourceOfKind<K>[] {
+): <K extends Resource['kind']>(kind: K, mesh: string | undefined) => readonly ResourceOfKind<K>[] {
   const byKind = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
   return (kind, mesh) => {
     let groups = byKind.get(kind);
     if (groups === undefined) {
-      const here = store.list(kind).filter(({ meta }: Resource) => isStoredIn(controlPlane, meta));
+      const here = store.list(kind).filter(({ meta }: Resource) => isHeld(meta, controlPlane));
       groups = groupByMesh<Resource>(
         options.asApplied ? here.map((one) => asApplied<Resource>(one, controlPlane)) : here,
       );
       byKind.set(kind, groups);
     }
+    if (mesh === undefined) return [...groups.values()].flat() as never;
     return (groups.get(mesh) ?? groups.get('') ?? []) as never;
   };
 }
@@ -210,8 +262,10 @@ export function assumptionsOf(
     mesh,
     dataplanes,
     resource,
+    kubernetes,
     controlPlane: { role },
   } of contexts) {
+    if (kubernetes !== undefined) continue;
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
     if (timeless > 0 && role === 'zone')
       assume(

@@ -3,6 +3,7 @@ import { kriOf } from '../model/kri.ts';
 import type { PlainResource } from '../model/plain-resource.ts';
 import type { Meta } from '../model/resource.ts';
 import type { MeshContext } from './context.ts';
+import { type Topology, topologyOf } from './endpoints/topology.ts';
 import type { GenerateResult } from './generate/generate.ts';
 import { type LegacyVip, legacyVips } from './outbounds/legacy-vips.ts';
 import { meshOutbounds, type Outbound } from './outbounds/outbounds.ts';
@@ -37,6 +38,8 @@ export interface MeshView {
   readonly vips: ReadonlyMap<Destination, Vips>;
   /** What the mesh has for its proxies. */
   readonly meshOutbounds: readonly Outbound[];
+  /** The endpoints behind all of it. */
+  readonly topology: Topology;
   readonly features: ProxyFeatures;
   /** What the policies of a kind say about a proxy. */
   matched(kind: PolicyKind, proxy: ProxyView): MatchedPolicies;
@@ -76,6 +79,7 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
   const oldVips = lazy(() => legacyVips(context));
   const vips = lazy(() => vipsOf(destinations().all, generated));
   const outbounds = lazy(() => meshOutbounds(view));
+  const topology = lazy(() => topologyOf(generated));
   const view: MeshView = {
     context,
     generated,
@@ -106,6 +110,9 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
     },
     get meshOutbounds() {
       return outbounds();
+    },
+    get topology() {
+      return topology();
     },
     features,
     matched: (kind, proxy) => matchers(kind)(proxy),

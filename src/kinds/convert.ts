@@ -15,7 +15,8 @@ const universalMeta: ReadonlySet<string> = new Set(
  * else to `systemNamespace` under its plain name; and back. The label is added where only it can tell.
  */
 export function inForm(document: Fields, resource: Resource, form: Environment, systemNamespace: string): Fields {
-  if (resource.form === form) return document;
+  // What is Kubernetes' own has no other form.
+  if (resource.form === form || traitsOf(resource).group !== undefined) return document;
   return form === 'kubernetes'
     ? toKubernetes(document, resource, systemNamespace)
     : toUniversal(document, resource, systemNamespace);
@@ -25,6 +26,7 @@ function traitsOf(resource: Resource): {
   readonly family: 'proto' | 'plugin';
   readonly scope: 'mesh' | 'global';
   readonly namespaced: boolean;
+  readonly group?: string;
 } {
   const kind = kinds.find(({ name }) => name === resource.kind);
   if (kind === undefined) throw new Error(`a resource has a kind that is in the list, not ${resource.kind}`);

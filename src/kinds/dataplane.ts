@@ -145,6 +145,7 @@ export const dataplane = defineKind<Dataplane>({
         outbound: readOutbounds(networking['outbound'] as readonly (RawOutbound | null)[] | null | undefined),
         transparentProxying: readTransparentProxying(networking['transparentProxying'] as Fields | null | undefined),
         gateway: gateway ? readGateway(gateway) : undefined,
+        ...(form === 'kubernetes' ? { written: writtenOf(spec, networking) } : {}),
       },
       status: undefined,
       form,
@@ -153,6 +154,15 @@ export const dataplane = defineKind<Dataplane>({
     return { ok: true, resource };
   },
 });
+
+/** What a control plane on Kubernetes writes there beside what is used: whether it changes depends on it. */
+function writtenOf({ probes, metrics }: Fields, { admin }: Fields): NonNullable<DataplaneSpec['written']> {
+  return {
+    ...(admin ? { admin } : {}),
+    ...(probes ? { probes } : {}),
+    ...(metrics ? { metrics } : {}),
+  };
+}
 
 function readInbound(raw: RawInbound): Inbound {
   return {

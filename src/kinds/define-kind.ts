@@ -23,6 +23,9 @@ export interface Body {
   readonly status: unknown;
   /** Path of `spec` from the document's root. */
   readonly specPath: Path;
+  readonly document: Fields;
+  /** Decodes a YAML text that stands in a field. */
+  readonly parseYaml: (text: string) => unknown;
 }
 
 export type ReadResult<R extends Resource> =
@@ -32,6 +35,8 @@ export type ReadResult<R extends Resource> =
 /** One resource kind: how it is recognised and read. */
 export interface Kind<R extends Resource = Resource> {
   readonly name: R['kind'];
+  /** API group of a kind of Kubernetes itself, empty for the oldest ones; absent for those of Kuma. */
+  readonly group?: string;
   /** `proto`: on Universal the spec's fields stand beside the name. `plugin`: under `spec`. */
   readonly family: 'proto' | 'plugin';
   readonly scope: 'mesh' | 'global';

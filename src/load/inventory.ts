@@ -8,12 +8,19 @@ import type { Environment, Meta, Resource } from '../model/resource.ts';
 import { formatPath, type Origin, type Path } from '../model/source.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { InputText } from './files.ts';
-import { type ParseProblem, readText } from './manifests.ts';
+import { type ParseProblem, parseYaml, readText } from './manifests.ts';
 import { isFields, readMeta } from './meta.ts';
 import { type Notice, notices } from './notices.ts';
 import { locateField, newSource, positionOf, rawOf, remember, type Source } from './positions.ts';
 
-const kindByName: ReadonlyMap<string, Kind> = new Map(kinds.map((kind) => [kind.name, kind]));
+const kindByName: ReadonlyMap<string, Kind> = new Map(
+  kinds.map((kind) => [`${kind.group ?? 'kuma.io'}/${kind.name}`, kind]),
+);
+
+/** API group of `apps/v1`; of the oldest kinds, whose version is `v1`, it is empty. */
+function groupOf(apiVersion: unknown): string {
+  return typeof apiVersion === 'string' ? apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf('/'))) : 'none';
+}
 
 /**
  * Looks at a resource while its whole document is at hand; what it finds is a finding of reading.
@@ -265,7 +272,7 @@ function readResource(value: Fields, origin: Origin, reading: Reading): void {
     return;
   }
   const ours = form === 'universal' || (typeof apiVersion === 'string' && apiVersion.startsWith('kuma.io/'));
-  const kind = ours ? kindByName.get(name) : undefined;
+  const kind = kindByName.get(`${ours ? 'kuma.io' : groupOf(apiVersion)}/${name}`);
   const inspected = ours ? (reading.inspect?.(value, reading.source) ?? []) : [];
   for (const one of inspected) reading.diagnostics.push(inspectedNotice(one, origin, name, value));
   if (kind === undefined) {
@@ -313,6 +320,8 @@ function bodyOf(value: Fields, kind: Kind, meta: Meta, form: Environment, origin
     spec: isFields(spec) ? spec : {},
     status: value['status'],
     specPath: inlined ? [] : ['spec'],
+    document: value,
+    parseYaml,
   };
 }
 

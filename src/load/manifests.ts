@@ -41,6 +41,19 @@ const options: LoadOptions = { schema: goSchema };
 const lenient: LoadOptions = { schema: goSchema, json: true };
 
 /**
+ * The value of a YAML text that stands in a field of a manifest.
+ *
+ * @throws {Error} where it is none
+ */
+export function parseYaml(text: string): unknown {
+  const much = tooDeep(text, 0, text.length);
+  if (much !== undefined) throw new Error(much.message);
+  const value = mergeKeys(load(text, lenient));
+  if (isAliasBomb(value, text.length)) throw new Error('aliases unfold without end');
+  return value;
+}
+
+/**
  * The documents of a text, in order, with their values; a broken one costs itself, not the text.
  *
  * JSON is read whole, JSON Lines line by line, YAML document by document; a `List` of kubectl or

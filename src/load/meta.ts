@@ -1,6 +1,8 @@
 import type { Fields, Kind, ShapeProblem } from '../kinds/define-kind.ts';
+import { isKumaKey, kept, keptMap } from '../kinds/kept.ts';
 import { readLabels } from '../kinds/labels.ts';
-import { type Labels, label, own, put } from '../model/labels.ts';
+import type { KubernetesMeta, OwnerReference } from '../model/kubernetes.ts';
+import { type Labels, label, own, presentedLabels } from '../model/labels.ts';
 import type { Environment, Meta } from '../model/resource.ts';
 
 export type MetaResult =
@@ -61,34 +63,54 @@ function kubernetesMeta(document: Fields, kind: Kind): MetaResult {
       problems.push({ path: [], message: 'mesh is missing', fix: 'add mesh: default, or the mesh it belongs to' });
   }
   if (problems.length > 0) return { ok: false, problems };
+  const isCore = kind.group !== undefined;
+  const kubernetes: KubernetesMeta = {
+    name: kept(name),
+    uid: typeof metadata['uid'] === 'string' ? kept(metadata['uid']) : '',
+    labels: isCore ? keptMap(own_) : own_,
+    annotations: keptMap(annotations, isCore ? isKumaKey : isNotLastApplied),
+    owners: ownersOf(metadata['ownerReferences']),
+  };
+  const created = time(metadata['creationTimestamp']);
   return {
     ok: true,
     form: 'kubernetes',
     meta: {
       mesh,
-      name: kind.namespaced ? `${name}.${namespace}` : name,
-      namespace,
-      labels: presentedLabels(own_, annotations, name),
-      creationTime: time(metadata['creationTimestamp']),
-      modificationTime: time(metadata['creationTimestamp']),
+      name: kind.namespaced ? kept(`${name}.${namespace}`) : kubernetes.name,
+      namespace: kept(namespace),
+      labels: isCore ? kubernetes.labels : presentedLabels(own_, annotations, name),
+      creationTime: created,
+      modificationTime: created,
+      kubernetes,
     },
   };
 }
 
-/**
- * Labels as a Kubernetes control plane reads them: three live in annotations, and the display name always is there.
- *
- * @see kuma v2.13.10 pkg/plugins/resources/k8s/store.go: KubernetesMetaAdapter
- */
-function presentedLabels(labels: Labels, annotations: Labels, name: string): Labels {
-  const presented: Record<string, string> = {};
-  for (const key of Object.keys(labels)) put(presented, key, labels[key]!);
-  presented[label.displayName] = annotations[label.displayName] ?? name;
-  for (const key of [label.serviceAccount, label.workload]) {
-    const value = annotations[key];
-    if (value !== undefined) presented[key] = value;
-  }
-  return presented;
+/** kubectl keeps a copy of the whole manifest there. */
+function isNotLastApplied(key: string): boolean {
+  return key !== 'kubectl.kubernetes.io/last-applied-configuration';
+}
+
+const nobody: readonly OwnerReference[] = Object.freeze([]);
+
+function ownersOf(value: unknown): readonly OwnerReference[] {
+  if (!Array.isArray(value) || value.length === 0) return nobody;
+  return value.filter(isFields).map((raw): OwnerReference => {
+    const text = (key: string): string => (typeof raw[key] === 'string' ? kept(raw[key]) : '');
+    const { controller, blockOwnerDeletion } = raw as { controller?: unknown; blockOwnerDeletion?: unknown };
+    const flags = {
+      ...(controller === undefined ? {} : { controller }),
+      ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }),
+    };
+    return {
+      apiVersion: text('apiVersion'),
+      kind: text('kind'),
+      name: text('name'),
+      uid: text('uid'),
+      ...(Object.keys(flags).length === 0 ? {} : { flags }),
+    };
+  });
 }
 
 function labelsField(value: unknown, path: readonly string[], problems: ShapeProblem[]): Labels {

@@ -23,7 +23,26 @@ const setters: Readonly<Record<string, Setter>> = {
   'ipam.meshMultiZoneService.cidr': cidrSetter('MeshMultiZoneService'),
   'store.kubernetes.systemNamespace': (settings, value) =>
     typeof value === 'string' && value !== '' ? { ...settings, systemNamespace: value } : 'the name of a namespace',
+  'runtime.kubernetes.injector.ignoredServiceSelectorLabels': (settings, value) => {
+    const ignoredServiceSelectorLabels = names(value);
+    return ignoredServiceSelectorLabels === undefined ? listed : { ...settings, ignoredServiceSelectorLabels };
+  },
+  'runtime.kubernetes.injector.nodeLabelsToCopy': (settings, value) => {
+    const nodeLabelsToCopy = names(value);
+    return nodeLabelsToCopy === undefined ? listed : { ...settings, nodeLabelsToCopy };
+  },
+  'runtime.kubernetes.workloadLabels': (settings, value) => {
+    const workloadLabels = names(value);
+    return workloadLabels === undefined ? listed : { ...settings, workloadLabels };
+  },
 };
+
+const listed = 'a list of labels, on the command line separated by commas';
+
+function names(value: unknown): readonly string[] | undefined {
+  if (typeof value === 'string') return value === '' ? [] : value.split(',');
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+}
 
 function cidrSetter(kind: keyof Settings['vipCidrs']): Setter {
   return (settings, value) => {

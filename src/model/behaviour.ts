@@ -27,10 +27,38 @@ export interface Behaviour {
   readonly defaultsAppProtocol: boolean;
   /** MeshMultiZoneServices have conditions in their status (M4). */
   readonly multiZoneConditions: boolean;
+  /** Of several ingresses of a zone only the first leads to its MeshServices. */
+  readonly oneIngressPerZone: boolean;
+  /** Endpoints of other zones come second also where no MeshLoadBalancingStrategy acts on a resource. */
+  readonly localityAlways: boolean;
   /** A federated zone may have MeshMultiZoneServices of its own (M1). */
   readonly multiZoneInZones: boolean;
   /** Missing system labels of a generated MeshService are put back, which is an update (U24). */
   readonly restoresSystemLabels: boolean;
+  /** The annotation `kuma.io/ignore` keeps a Service from becoming a MeshService (K8). */
+  readonly ignoresServices: boolean;
+  /** The Service of a gateway's Pods becomes no MeshService (K10). */
+  readonly skipsGatewayPods: boolean;
+  /** A Service with the label `k8s.kuma.io/zone-proxy-type` becomes no MeshService and no inbound (K9a). */
+  readonly skipsZoneProxies: boolean;
+  /** Mode `Disabled` also deletes the MeshServices of a headless Service's Pods (K7). */
+  readonly deletesPodServices: boolean;
+  /** The mesh of a Pod must exist (P1). */
+  readonly podNeedsMesh: boolean;
+  /** Whose name an inbound has (P6). */
+  readonly inboundName: 'service-port' | 'container-port';
+  /** Which inbounds are the same to mode `Exclusive` (P9). */
+  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state';
+  /** The inbounds of Pods have the field `protocol`. */
+  readonly writesInboundProtocol: boolean;
+  /** Labels of a Dataplane come from its Pod (P11). */
+  readonly podLabels: boolean;
+  /** Label `kuma.io/proxy-type` on Dataplanes. */
+  readonly labelsProxyType: boolean;
+  /** Label `k8s.kuma.io/service-account` on Dataplanes, and Pod labels on those of builtin gateways. */
+  readonly labelsServiceAccount: boolean;
+  /** Label `kuma.io/workload` on Dataplanes. */
+  readonly labelsWorkload: boolean;
   /** Kind Dataplane at the top of a policy. */
   readonly dataplaneKind: boolean;
   /** A route that lost all its backendRefs stays, with nowhere to go, and Envoy refuses its listener; else it is left out. */
@@ -61,6 +89,8 @@ const v210: Behaviour = {
   defaultsAppProtocol: true,
   multiZoneConditions: false,
   multiZoneInZones: false,
+  oneIngressPerZone: false,
+  localityAlways: true,
   restoresSystemLabels: false,
   dataplaneKind: true,
   keepsEmptyRoutes: false,
@@ -70,42 +100,76 @@ const v210: Behaviour = {
   routeAtTopMakesResourceRules: false,
   reachableStopsAtFirst: false,
   transparentByBlock: false,
+  ignoresServices: true,
+  skipsGatewayPods: false,
+  skipsZoneProxies: false,
+  deletesPodServices: false,
+  podNeedsMesh: false,
+  inboundName: 'container-port',
+  exclusiveMerges: 'nothing',
+  writesInboundProtocol: false,
+  podLabels: true,
+  labelsProxyType: true,
+  labelsServiceAccount: false,
+  labelsWorkload: false,
 };
-const v212: Behaviour = {
+const v29: Behaviour = {
   ...v210,
+  serviceTagRule: 'name-characters',
+  labelsZone: false,
+  healthyBy: 'service-port',
+  defaultsAppProtocol: false,
+  multiZoneInZones: true,
+  localityAlways: false,
+  dataplaneKind: false,
+  completesByMatches: false,
+  missingPortMeansAll: true,
+  routeAtTopMakesResourceRules: true,
+  transparentByBlock: true,
+  ignoresServices: false,
+  inboundName: 'service-port',
+  podLabels: false,
+  labelsProxyType: false,
+};
+const v211: Behaviour = { ...v210, podNeedsMesh: true, exclusiveMerges: 'address-and-port' };
+const v212: Behaviour = {
+  ...v211,
   protocolTag: 'parsed',
+  labelsServiceAccount: true,
   keepsEmptyRoutes: true,
   backendSection: true,
   reachableStopsAtFirst: true,
 };
-const v213: Behaviour = { ...v212, multiZoneConditions: true };
+const v213: Behaviour = {
+  ...v212,
+  multiZoneConditions: true,
+  skipsGatewayPods: true,
+  deletesPodServices: true,
+  exclusiveMerges: 'address-port-and-state',
+  labelsWorkload: true,
+};
 
-/** @see spec: kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3, pkg/core/resources/apis/meshservice/generate, …/status */
+/**
+ * @see kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3: pkg/core/resources/apis/meshservice/{generate,status},
+ * pkg/plugins/runtime/k8s/controllers
+ */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
-  '2.9': {
-    ...v210,
-    serviceTagRule: 'name-characters',
-    labelsZone: false,
-    healthyBy: 'service-port',
-    defaultsAppProtocol: false,
-    multiZoneInZones: true,
-    dataplaneKind: false,
-    completesByMatches: false,
-    missingPortMeansAll: true,
-    routeAtTopMakesResourceRules: true,
-    transparentByBlock: true,
-  },
+  '2.9': v29,
   '2.10': v210,
-  '2.11': v210,
+  '2.11': v211,
   '2.12': v212,
   '2.13': v213,
   '2.14': {
     ...v213,
     inboundProtocolField: true,
     touchesSyncedCopies: false,
+    oneIngressPerZone: true,
     selectsByDataplaneLabels: true,
     hostnameMustBeDnsName: true,
     restoresSystemLabels: true,
     keepsEmptyRoutes: false,
+    skipsZoneProxies: true,
+    exclusiveMerges: 'nothing',
+    writesInboundProtocol: true,
   },
 };

@@ -69,6 +69,15 @@ export interface DataplaneSpec {
   readonly transparentProxying: TransparentProxying | undefined;
   /** Tags of a gateway Dataplane, which has no inbounds. */
   readonly gateway: { readonly type: 'DELEGATED' | 'BUILTIN'; readonly tags: Labels } | undefined;
+  /** What no answer uses and is only written out; known on Kubernetes. */
+  readonly written?: WrittenOnly;
+}
+
+export interface WrittenOnly {
+  /** `networking.admin`. */
+  readonly admin?: unknown;
+  readonly probes?: unknown;
+  readonly metrics?: unknown;
 }
 
 export type Dataplane = ResourceOf<'Dataplane', DataplaneSpec>;

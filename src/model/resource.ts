@@ -1,5 +1,6 @@
 import type { Dataplane } from './dataplane.ts';
 import type { HostnameGenerator } from './hostname-generator.ts';
+import type { KubernetesMeta, KubernetesResource } from './kubernetes.ts';
 import type { Labels } from './labels.ts';
 import { label } from './labels.ts';
 import type { Mesh } from './mesh.ts';
@@ -26,6 +27,8 @@ export interface Meta {
   readonly modificationTime: string | undefined;
   /** What has no creation time but cannot have been made before this: what a generator makes, and its copies. */
   readonly notBefore?: string;
+  /** Of what was read in the Kubernetes form, or is made on Kubernetes. */
+  readonly kubernetes?: KubernetesMeta;
 }
 
 /** A resource of one kind; `spec` and `status` are what the engine uses of it. */
@@ -47,7 +50,8 @@ export type Resource =
   | MeshMultiZoneService
   | MeshExternalService
   | HostnameGenerator
-  | PlainResource;
+  | PlainResource
+  | KubernetesResource;
 
 /** The resource type of a kind by its name. */
 export type ResourceOfKind<K extends string> = Extract<Resource, { readonly kind: K }>;

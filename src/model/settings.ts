@@ -6,6 +6,12 @@ export interface Settings {
   readonly skipHostnameGenerators: boolean;
   /** `store.kubernetes.systemNamespace`. */
   readonly systemNamespace: string;
+  /** `runtime.kubernetes.injector.ignoredServiceSelectorLabels`. */
+  readonly ignoredServiceSelectorLabels: readonly string[];
+  /** `runtime.kubernetes.injector.nodeLabelsToCopy`. */
+  readonly nodeLabelsToCopy: readonly string[];
+  /** `runtime.kubernetes.workloadLabels`. */
+  readonly workloadLabels: readonly string[];
   /** `ipam.meshService.cidr`, `ipam.meshExternalService.cidr`, `ipam.meshMultiZoneService.cidr`. */
   readonly vipCidrs: {
     readonly MeshService: string;
@@ -19,5 +25,8 @@ export const defaultSettings: Settings = {
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
   systemNamespace: 'kuma-system',
+  ignoredServiceSelectorLabels: [],
+  nodeLabelsToCopy: ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'kubernetes.io/hostname'],
+  workloadLabels: [],
   vipCidrs: { MeshService: '241.0.0.0/8', MeshExternalService: '242.0.0.0/8', MeshMultiZoneService: '243.0.0.0/8' },
 };

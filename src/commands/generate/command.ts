@@ -21,6 +21,17 @@ export const generate = defineCommand({
         'meshservice, meshmultizoneservice, meshexternalservice, separated by commas, or all (default: meshservice)',
       group: 'Output',
     },
+    {
+      flags: '--with-dataplanes',
+      description: 'also the Dataplanes, on Kubernetes those that Pods become',
+      group: 'Output',
+    },
+    {
+      flags: '--format <form>',
+      description: 'universal or kubernetes, for yaml and json (default: that of the control plane)',
+      choices: ['universal', 'kubernetes'],
+      group: 'Output',
+    },
     { flags: '--why <name>', description: 'the decision about one MeshService, step by step', group: 'Output' },
     ...outputFlags(['table', 'wide', 'yaml', 'json', 'name']),
     ...exitFlags,

@@ -8,17 +8,14 @@ import { runChecks } from '../../engine/checks/define-check.ts';
 import { portAt } from '../../engine/checks/generate/words.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
-import type { Fields } from '../../kinds/define-kind.ts';
-import { universalMeshExternalService } from '../../kinds/mesh-external-service.ts';
-import { universalMeshMultiZoneService } from '../../kinds/mesh-multi-zone-service.ts';
-import { universalMeshService } from '../../kinds/mesh-service.ts';
-import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
+import { dataplanesBehind } from '../../engine/generate/kubernetes/behind.ts';
+import type { PodDecision, ServiceDecision } from '../../engine/generate/kubernetes/zone.ts';
+import type { Assumption, At, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
-import type { MeshExternalService } from '../../model/mesh-external-service.ts';
-import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
+import type { Environment } from '../../model/resource.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import {
   assumptionLines,
@@ -36,14 +33,19 @@ import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { whyPage } from '../../output/pages/why.ts';
+import { clusterWhyPages } from '../../output/pages/why-kubernetes.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
+import { dataplanesOf, documentWriter, type Printed } from './documents.ts';
+import { whyFields } from './json.ts';
 
 const own = object({
   output: optional(string()),
   all: optional(boolean()),
   why: optional(string()),
   kind: optional(string()),
+  format: optional(string()),
+  withDataplanes: optional(boolean()),
 });
 
 /** The kinds that `--kind` chooses among. */
@@ -51,7 +53,7 @@ const serviceKinds = ['meshservice', 'meshmultizoneservice', 'meshexternalservic
 
 /** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const { output = 'table', all = false, why, kind = 'meshservice' } = own.parse(raw);
+  const { output = 'table', all = false, why, kind = 'meshservice', format, withDataplanes = false } = own.parse(raw);
   const kinds =
     kind === 'all' ? serviceKinds : kind.split(',').map((one) => requireChoice('--kind', one, serviceKinds));
   const world = await readWorld(raw, io, { command: 'generate' });
@@ -64,7 +66,21 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     : () => {
         throw new Error('a place is shown that nobody asked for');
       };
-  await print({ output, all, kinds, why, options, results, inventory, diagnostics, assumptions, locate, io });
+  await print({
+    output,
+    all,
+    kinds,
+    why,
+    format: format as Environment | undefined,
+    withDataplanes,
+    options,
+    results,
+    inventory,
+    diagnostics,
+    assumptions,
+    locate,
+    io,
+  });
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
@@ -73,6 +89,9 @@ interface Answer {
   readonly all: boolean;
   readonly kinds: readonly string[];
   readonly why: string | undefined;
+  /** `undefined`: that of the control plane. */
+  readonly format: Environment | undefined;
+  readonly withDataplanes: boolean;
   readonly options: CommonOptions;
   readonly results: readonly GenerateResult[];
   readonly inventory: Inventory;
@@ -99,14 +118,15 @@ async function print(answer: Answer): Promise<void> {
     if (page.length === 0 && !hasErrors(diagnostics)) aside(nothingWords(inventory));
   } else {
     const services = results.flatMap((result) => listed(result, answer));
-    if (output === 'json') io.stdout.write(json(answer, services));
+    const dataplanes = answer.withDataplanes ? results.flatMap(dataplanesOf) : [];
+    const printed = [...services, ...dataplanes];
+    const written = documentWriter(inventory, answer.format);
+    if (output === 'json') io.stdout.write(json(answer, services, dataplanes, written));
     else if (output === 'name')
-      io.stdout.write(services.map((one) => `${one.kind.toLowerCase()}/${one.meta.name}\n`).join(''));
+      io.stdout.write(printed.map(({ resource }) => `${resource.kind.toLowerCase()}/${resource.meta.name}\n`).join(''));
     else
-      for (let at = 0; at < services.length; at += 500) {
-        const some = services.slice(at, at + 500).map(universalForm);
-        io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(some));
-      }
+      for (let at = 0; at < printed.length; at += 500)
+        io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(printed.slice(at, at + 500).map(written)));
     // Errors are never hidden: with --quiet they stand alone.
     if (output !== 'json') {
       const { shown, more } = firstOfEach(diagnostics);
@@ -122,51 +142,61 @@ async function print(answer: Answer): Promise<void> {
 }
 
 async function printWhy(answer: Answer, name: string): Promise<void> {
-  const pages = answer.results.flatMap((result) => whyPage(result, name, placeOf(answer.locate)) ?? []);
-  if (pages.length === 0) {
-    const names = answer.results.flatMap(({ decisions, meshServices, rejected }) => [
-      ...decisions.map((decision) => decision.name),
-      ...meshServices.map(({ meta }) => meta.name),
-      ...rejected.map(({ serviceTag }) => serviceTag),
-    ]);
-    const near = didYouMean(name, names);
-    throw new Failure(`no MeshService and no kuma.io/service ${name}`, {
-      hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
-    });
-  }
-  answer.io.stdout.write(await pageText(pages, drawingOf(answer.options, answer.io.stdout, answer.io)));
+  const { results, locate, options, io } = answer;
+  const pages = results.flatMap((result): readonly Page[] =>
+    result.kubernetes === undefined
+      ? [whyPage(result, name, placeOf(locate)) ?? []]
+      : clusterWhyPages(result, name, {
+          behind: (one) => dataplanesBehind(result, one),
+          place: (of) => placeWords(locate(objectAt(of))),
+        }),
+  );
+  if (pages.every((page) => page.length === 0)) throw nothingOf(name, results);
+  io.stdout.write(await pageText(pages.flat(), drawingOf(options, io.stdout, io)));
 }
 
-function placeOf(locate: Locate): (candidate: Candidate) => string {
-  return (candidate) => placeWords(locate(portAt(candidate)));
+function nothingOf(name: string, results: readonly GenerateResult[]): Failure {
+  const names = results.flatMap(({ decisions, meshServices, rejected, kubernetes }) => [
+    ...decisions.map((decision) => decision.name),
+    ...meshServices.map(({ meta }) => meta.kubernetes?.name ?? meta.name),
+    ...rejected.map(({ serviceTag }) => serviceTag),
+    ...(kubernetes?.services ?? []).map(({ service }) => service.meta.kubernetes!.name),
+  ]);
+  const near = didYouMean(name, names);
+  const inClusters = results.some(({ kubernetes }) => kubernetes !== undefined);
+  return new Failure(`no MeshService and no ${inClusters ? 'Service or Pod' : 'kuma.io/service'} ${name}`, {
+    hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
+  });
+}
+
+function placeOf(locate: Locate): (of: Candidate | ServiceDecision) => string {
+  return (of) => placeWords(locate('service' in of ? objectAt(of) : portAt(of)));
+}
+
+/** Where the object of a decision is named. */
+function objectAt(of: ServiceDecision | PodDecision): At {
+  return { origin: ('service' in of ? of.service : of.pod).origin, path: ['metadata', 'name'] };
 }
 
 /** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */
-function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'kinds'>): readonly Service[] {
+function listed(result: GenerateResult, { all, kinds }: Pick<Answer, 'all' | 'kinds'>): readonly Printed[] {
+  const { controlPlane } = result.context;
   return [
     ...(kinds.includes('meshservice') ? listedMeshServices(result, all) : []),
     ...(kinds.includes('meshmultizoneservice') ? result.meshMultiZoneServices : []),
     ...(kinds.includes('meshexternalservice') ? result.meshExternalServices : []),
-  ];
-}
-
-type Service = MeshService | MeshMultiZoneService | MeshExternalService;
-
-function universalForm(service: Service): Fields {
-  switch (service.kind) {
-    case 'MeshService':
-      return universalMeshService(service);
-    case 'MeshMultiZoneService':
-      return universalMeshMultiZoneService(service);
-    case 'MeshExternalService':
-      return universalMeshExternalService(service);
-  }
+  ].map((resource) => ({ resource, controlPlane }));
 }
 
 function listedMeshServices(result: GenerateResult, all: boolean): readonly MeshService[] {
   if (all) return result.meshServices;
   const decisions = new Map(result.decisions.map((decision) => [decision.name, decision]));
-  return result.meshServices.filter((one) => isGenerated(one, decisions.get(one.meta.name)));
+  const made = new Set((result.kubernetes?.services ?? []).flatMap((one) => one.made.map(coreName)));
+  return result.meshServices.filter((one) => made.has(one.meta.name) || isGenerated(one, decisions.get(one.meta.name)));
+}
+
+function coreName({ name, namespace }: { readonly name: string; readonly namespace: string }): string {
+  return `${name}.${namespace}`;
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -174,36 +204,17 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 function json(
-  { results, diagnostics, assumptions, inventory, locate, kinds: answerKinds }: Answer,
-  services: readonly Service[],
+  { results, diagnostics, assumptions, inventory, locate, kinds: answerKinds, withDataplanes }: Answer,
+  services: readonly Printed[],
+  dataplanes: readonly Printed[],
+  written: (printed: Printed) => unknown,
 ): string {
-  const decisions = results.flatMap((result) =>
-    result.decisions.map(({ mesh, name, outcome, wonBy, undecided, winner, conflicts, updates, deletedAt }) => ({
-      mesh,
-      name,
-      outcome,
-      ...(winner === undefined ? {} : { winner: winner.dataplane.meta.name, wonBy, undecided }),
-      conflicts: conflicts.map(({ dataplane, ports }) => ({ dataplane: dataplane.meta.name, ports })),
-      updates,
-      ...(deletedAt === undefined ? {} : { deletedAt }),
-    })),
-  );
-  const skipped = results.flatMap(({ rejected, context }) =>
-    rejected.map(({ serviceTag, reasons, carriers }) => ({
-      mesh: context.mesh,
-      serviceTag,
-      reasons,
-      dataplanes: [...new Set(carriers.map(({ dataplane }) => dataplane.meta.name))],
-    })),
-  );
   const answer = {
     schemaVersion: 'meshsvc.generate/v1',
-    meshServices: services.filter(({ kind }) => kind === 'MeshService').map(universalForm),
-    ...(answerKinds.length > 1 || !answerKinds.includes('meshservice')
-      ? { services: services.map(universalForm) }
-      : {}),
-    decisions,
-    skipped,
+    meshServices: services.filter(({ resource: { kind } }) => kind === 'MeshService').map(written),
+    ...(answerKinds.length > 1 || !answerKinds.includes('meshservice') ? { services: services.map(written) } : {}),
+    ...(withDataplanes ? { dataplanes: dataplanes.map(written) } : {}),
+    ...whyFields(results),
     summary: summaryOf(diagnostics),
     diagnostics: placed(diagnostics, locate),
     assumptions,

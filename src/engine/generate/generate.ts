@@ -10,7 +10,9 @@ import { dataplaneMatcher } from '../status/match.ts';
 import { membersAmong, withNames } from '../status/other-services.ts';
 import { withStatus } from '../status/status.ts';
 import type { RejectedTag } from './candidates.ts';
-import { type Decision, generateUniversal } from './universal.ts';
+import type { KubernetesMesh } from './kubernetes/mesh.ts';
+import { afterStatusWrite } from './kubernetes/status-write.ts';
+import { type Decision, generateUniversal, type UniversalResult } from './universal.ts';
 
 /** What a zone holds of one mesh after the control plane's next tick, and why. */
 export interface GenerateResult {
@@ -22,6 +24,8 @@ export interface GenerateResult {
   readonly decisions: readonly Decision[];
   readonly rejected: readonly RejectedTag[];
   readonly gateways: readonly Dataplane[];
+  /** In their place on Kubernetes: what becomes of Services and Pods. */
+  readonly kubernetes: KubernetesMesh | undefined;
   readonly collisions: readonly Collision[];
 }
 
@@ -59,22 +63,31 @@ function namesIn(ctx: MeshContext, kind: HostnameKind, services: readonly Nameab
 }
 
 function generateMesh(ctx: MeshContext): GenerateResult {
-  const { decisions, untouched, rejected, gateways } = generateUniversal(ctx);
+  const { kubernetes } = ctx;
+  const { decisions, untouched, rejected, gateways } = kubernetes === undefined ? generateUniversal(ctx) : notUniversal;
   const generated = decisions.flatMap(({ meshService, outcome }) =>
     meshService === undefined || outcome === 'blocked' ? [] : [meshService],
   );
-  const present = [...generated, ...untouched].toSorted((a, b) => compare(a.meta.name, b.meta.name));
+  const all = kubernetes?.meshServices ?? [...generated, ...untouched];
+  const present = all.toSorted((a, b) => compare(a.meta.name, b.meta.name));
   const names = namesIn(ctx, 'MeshService', present);
   const external = namesIn(ctx, 'MeshExternalService', ctx.meshExternalServices);
   const match = dataplaneMatcher(ctx.dataplanes);
   return {
     context: ctx,
-    meshServices: present.map((meshService, position) => withStatus(meshService, ctx, match, names.of[position]!)),
+    meshServices: present.map((before, position) => {
+      const after = withStatus(before, ctx, match, names.of[position]!);
+      return kubernetes === undefined ? after : afterStatusWrite(before, after, kubernetes.zone.cluster);
+    }),
     meshMultiZoneServices: [],
     meshExternalServices: ctx.meshExternalServices.map((one, at) => withNames(one, external.of[at]!)),
     decisions,
     rejected,
     gateways,
+    kubernetes,
     collisions: [...names.collisions, ...external.collisions],
   };
 }
+
+/** The Universal generator does not run on Kubernetes. */
+const notUniversal: UniversalResult = { decisions: [], untouched: [], rejected: [], gateways: [] };

@@ -1,9 +1,11 @@
 import { type Labels, label } from '../../model/labels.ts';
+import type { PlainResource } from '../../model/plain-resource.ts';
 import { isDnsName, isIp } from '../admission/formats.ts';
-import { get, objectAt, textAt } from '../admission/json.ts';
+import { get, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
 import { compare } from '../order.ts';
-import { availableServices, isRemote } from './protocols.ts';
+import { allAvailableServices, isRemote } from './protocols.ts';
+import { virtualNames } from './virtual-outbounds.ts';
 
 /** A legacy VIP: what it stands for, and the ports behind it. Its number is the control plane's secret. */
 export interface LegacyVip {
@@ -29,37 +31,71 @@ const vipPort = 80;
 export const noServicePort = 49_151;
 
 /**
- * The VIPs of a mesh that stand for values of `kuma.io/service`, by type and name. VirtualOutbounds, listeners of
- * other meshes' gateways and Kubernetes ClusterIPs are not in it yet.
+ * The VIPs of a mesh that stand for values of `kuma.io/service`, by type and name. The cluster IPs of Kubernetes
+ * are not in it yet.
  *
  * @see kuma v2.13.10 pkg/dns/vips_allocator.go: BuildVirtualOutboundMeshView
  */
 export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
   const entries = new Map<string, Entry>();
-  const add = (type: LegacyVip['type'], name: string, port: number, service: string): void => {
+  const add = (type: LegacyVip['type'], name: string, port: number, service: string): void =>
+    addTags(type, name, port, { [label.service]: service });
+  const addTags = (type: LegacyVip['type'], name: string, port: number, tags: Labels): void => {
     const key = `${types.indexOf(type)} ${name}`;
     const entry = entries.get(key) ?? { type, name, ports: new Map<number, Labels>() };
     entries.set(key, entry);
-    if (!entry.ports.has(port)) entry.ports.set(port, { [label.service]: service });
+    if (!entry.ports.has(port)) entry.ports.set(port, tags);
+  };
+  const virtual = ctx.list('VirtualOutbound');
+  const namesOf = virtual.length === 0 ? undefined : virtualNames(virtual);
+  const addVirtual = (tags: Labels): void => {
+    for (const { host, port, tags: own } of namesOf?.(tags) ?? []) addTags('fqdn', host, port, own);
   };
   for (const { spec } of ctx.dataplanes)
     for (const { state, port, tags } of spec.inbound) {
       const service = tags[label.service];
-      if (state !== 'Ignored' && port !== noServicePort && service !== undefined) add('service', service, 0, service);
+      if (state === 'Ignored' || port === noServicePort) continue;
+      if (service !== undefined) add('service', service, 0, service);
+      addVirtual(tags);
     }
   for (const ingress of ctx.list('ZoneIngress'))
     if (isRemote(ingress, ctx.controlPlane.zone))
-      for (const { service } of availableServices(ingress, ctx.mesh)) add('service', service, 0, service);
+      for (const { service, mesh, tags } of allAvailableServices(ingress)) {
+        if (mesh === ctx.mesh) add('service', service, 0, service);
+        // Kuma does not compare the mesh here.
+        addVirtual(tags as Labels);
+      }
   for (const { spec } of ctx.list('ExternalService')) {
     const service = textAt(objectAt(spec, 'tags'), label.service);
     const networking = objectAt(spec, 'networking');
     const { host, port } = splitAddress(textAt(networking, 'address'));
     add('service', service, port, service);
     if (get(networking, 'disableHostDNSEntry') !== true) add('host', host, port, service);
+    addVirtual({ [label.service]: service });
   }
+  for (const gateway of ctx.listOfAllMeshes('MeshGateway')) addCrossMesh(gateway, addTags);
   return [...entries]
     .toSorted(([a], [b]) => compare(a, b))
     .map(([, { type, name, ports }]) => ({ type, name, outbounds: outboundsOf(type, name, ports) }));
+}
+
+/** Listeners of gateways that other meshes may use. */
+function addCrossMesh(
+  { meta, spec }: PlainResource<'MeshGateway'>,
+  add: (type: LegacyVip['type'], name: string, port: number, tags: Labels) => void,
+): void {
+  for (const listener of objectsAt(objectAt(spec, 'conf'), 'listeners')) {
+    if (get(listener, 'crossMesh') !== true) continue;
+    const written = textAt(listener, 'hostname');
+    const hostname = written === '' || written.includes('*') ? `internal.${meta.name}.${meta.mesh}.mesh` : written;
+    for (const selector of objectsAt(spec, 'selectors'))
+      add('fqdn', hostname, numberAt(listener, 'port') ?? 0, {
+        ...(objectAt(spec, 'tags') as Labels | undefined),
+        ...(objectAt(listener, 'tags') as Labels | undefined),
+        [label.mesh]: meta.mesh,
+        ...(objectAt(selector, 'match') as Labels | undefined),
+      });
+  }
 }
 
 function splitAddress(address: string): { readonly host: string; readonly port: number } {

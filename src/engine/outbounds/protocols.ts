@@ -85,13 +85,16 @@ export function* remoteServices(ctx: MeshContext): Generator<TaggedService> {
 }
 
 /** The services of a mesh that an ingress advertises. */
-export function availableServices({ spec }: PlainResource, mesh: string): readonly TaggedService[] {
-  return objectsAt(spec, 'availableServices')
-    .filter((one) => textAt(one, 'mesh') === mesh)
-    .map((one) => {
-      const tags = objectAt(one, 'tags') ?? {};
-      return { service: textAt(tags, label.service), tags };
-    });
+function availableServices(ingress: PlainResource, mesh: string): readonly TaggedService[] {
+  return allAvailableServices(ingress).filter((one) => one.mesh === mesh);
+}
+
+/** The services of all meshes that an ingress advertises. */
+export function allAvailableServices({ spec }: PlainResource): readonly (TaggedService & { readonly mesh: string })[] {
+  return objectsAt(spec, 'availableServices').map((one) => {
+    const tags = objectAt(one, 'tags') ?? {};
+    return { service: textAt(tags, label.service), tags, mesh: textAt(one, 'mesh') };
+  });
 }
 
 /** An ingress of another zone. @see kuma v2.13.10 pkg/core/resources/apis/mesh/zone_ingress_helpers.go: IsRemoteIngress */

@@ -24,7 +24,10 @@ export function withStatus(
 ): MeshService {
   const { status } = meshService;
   const names = { ...hostnames, vips: status?.vips ?? [] };
-  if (!isLocal(meshService.meta)) {
+  const { kubernetes, mesh } = ctx;
+  // On Kubernetes a mesh may be missing, and then nobody looks at its services either.
+  const isOrphan = kubernetes !== undefined && kubernetes.zone.cluster.modeOf(mesh) === undefined;
+  if (isOrphan || !isLocal(meshService.meta)) {
     // Nobody recomputes these here: they stay as they came, empty as a rule.
     const rest = { tls: status?.tls ?? {}, dataplaneProxies: status?.dataplaneProxies ?? { healthy: 0, total: 0 } };
     return { ...meshService, status: { ...rest, ...names } };
@@ -40,7 +43,7 @@ export function withStatus(
     },
     status: {
       ...names,
-      tls: tlsOf(status?.tls.status, dataplanes.length, ctx),
+      tls: tlsOf(status?.tls.status, dataplanes, ctx),
       dataplaneProxies: { healthy, total: dataplanes.length },
     },
   };
@@ -58,9 +61,16 @@ function identitiesOf(dataplanes: readonly Dataplane[]): readonly Identity[] {
 }
 
 /** T7: `Ready` never goes back while the mesh has mTLS; who matches nobody is `Ready`. */
-function tlsOf(stored: 'Ready' | 'NotReady' | undefined, total: number, ctx: MeshContext): MeshServiceStatus['tls'] {
+function tlsOf(
+  stored: 'Ready' | 'NotReady' | undefined,
+  dataplanes: readonly Dataplane[],
+  ctx: MeshContext,
+): MeshServiceStatus['tls'] {
   if (!ctx.mtls) return { status: 'NotReady' };
-  return stored === 'Ready' || total === 0 ? { status: 'Ready' } : {};
+  if (stored === 'Ready' || dataplanes.length === 0) return { status: 'Ready' };
+  // A Dataplane that is only made now has no certificate yet.
+  const isNew = ctx.kubernetes !== undefined && dataplanes.some(({ meta }) => meta.kubernetes?.uid === '');
+  return isNew ? { status: 'NotReady' } : {};
 }
 
 /** How many Dataplanes have, for every port, a ready inbound (T8). */

@@ -59,10 +59,12 @@ function renamed<R extends Resource>(resource: R, labels: Meta['labels'], base: 
   const name = syncedName(resource.meta.mesh, base, values);
   const notBefore = resource.meta.creationTime ?? resource.meta.notBefore;
   const namespace = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
+  // Owners and the like stay in the cluster that they are of.
+  const { kubernetes: _, ...meta } = resource.meta;
   return {
     ...resource,
     meta: {
-      ...resource.meta,
+      ...meta,
       name: namespace === '' ? name : `${name}.${namespace}`,
       namespace,
       labels,

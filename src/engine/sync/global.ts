@@ -15,6 +15,7 @@ export function globalResult(ctx: MeshContext): GenerateResult {
     decisions: [],
     rejected: [],
     gateways: [],
+    kubernetes: undefined,
     collisions: [],
   };
 }

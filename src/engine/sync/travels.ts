@@ -1,4 +1,5 @@
 import type { Behaviour } from '../../model/behaviour.ts';
+import type { KubernetesResource } from '../../model/kubernetes.ts';
 import { label } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
 
@@ -18,7 +19,7 @@ const policy: Travels = { down: true, up: true, across: 'producer' };
 const nowhere: Travels = { down: false, up: false, across: 'none' };
 
 /** @see kuma v2.13.10 pkg/core/resources/model/resource.go: KDSFlags, and the kinds' descriptors */
-const byKind: Readonly<Record<Resource['kind'], Travels>> = {
+const byKind: Readonly<Record<Exclude<Resource['kind'], KubernetesResource['kind']>, Travels>> = {
   Mesh: down,
   Dataplane: up,
   DataplaneInsight: up,
@@ -70,7 +71,7 @@ const byKind: Readonly<Record<Resource['kind'], Travels>> = {
 /** Where resources of a kind go; a kind of Kubernetes itself goes nowhere. */
 export function travelsOf(kind: string, behaviour: Behaviour): Travels {
   if (kind === 'MeshMultiZoneService' && behaviour.multiZoneInZones) return both;
-  return Object.hasOwn(byKind, kind) ? byKind[kind as Resource['kind']] : nowhere;
+  return Object.hasOwn(byKind, kind) ? byKind[kind as keyof typeof byKind] : nowhere;
 }
 
 /** Whether the operator keeps a resource where it is. */

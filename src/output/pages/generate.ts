@@ -1,20 +1,26 @@
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
+import type { ServiceDecision } from '../../engine/generate/kubernetes/zone.ts';
 import type { Decision } from '../../engine/generate/universal.ts';
-import { label, universalGenerator } from '../../model/labels.ts';
+import { kubernetesController, label, universalGenerator } from '../../model/labels.ts';
 import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
 import type { Cell, Page } from '../page.ts';
+import { clusterRows, clusterSummary } from './generate-kubernetes.ts';
 
-/** A row of the table: a MeshService, or a tag that makes none. */
-interface Row {
+/** A row of the table: a MeshService, or a tag or a Service that makes none. */
+export interface Row {
   readonly mesh: string;
   readonly zone: string;
+  /** Empty on Universal. */
+  readonly namespace: string;
   readonly name: string;
   readonly ports: readonly MeshServicePort[];
   readonly proxies: string;
   readonly status: Cell;
   readonly meshService: MeshService | undefined;
   readonly decision: Decision | undefined;
+  /** The Service that it is about, on Kubernetes. */
+  readonly service: ServiceDecision | undefined;
 }
 
 /** What the table of `generate` needs beside the results. */
@@ -22,24 +28,29 @@ export interface GeneratePageOptions {
   readonly wide: boolean;
   /** Also MeshServices that are there but not generated. */
   readonly all: boolean;
-  /** Place of a Dataplane, for the wide form. */
-  place(of: Candidate): string;
+  /** Place of a Dataplane's port or a Service, for the wide form. */
+  place(of: Candidate | ServiceDecision): string;
 }
 
 const plain = (text: string): Cell => ({ text, tone: 'plain' });
 
 /** The table of MeshServices and of tags that make none, with the sums below. */
 export function generatePage(results: readonly GenerateResult[], options: GeneratePageOptions): Page {
-  const rows = results.flatMap((result) => rowsOf(result, options.all));
+  const rows = results.flatMap((result) =>
+    result.kubernetes === undefined ? rowsOf(result, options.all) : clusterRows(result, options.all),
+  );
   if (rows.length === 0) return [];
+  const inClusters = results.some(({ kubernetes }) => kubernetes !== undefined);
   const manyMeshes = new Set(rows.map(({ mesh }) => mesh)).size > 1;
   const manyZones = new Set(results.map(({ context }) => context.controlPlane.zone)).size > 1;
   const wide = options.wide;
+  const universal = results.some(({ kubernetes }) => kubernetes === undefined);
   const columns = [
     ...(manyMeshes || wide ? ['MESH'] : []),
     ...(manyZones || wide ? ['ZONE'] : []),
+    ...(inClusters ? ['NAMESPACE'] : []),
     'NAME',
-    ...(wide ? ['SELECTOR', 'TARGET PORTS', 'VIP', 'HOSTNAMES', 'SOURCE', 'WON BY'] : []),
+    ...(wide ? ['SELECTOR', 'TARGET PORTS', 'VIP', 'HOSTNAMES', 'SOURCE', ...(universal ? ['WON BY'] : [])] : []),
     'PORTS',
     'PROXIES',
     'STATUS',
@@ -47,8 +58,9 @@ export function generatePage(results: readonly GenerateResult[], options: Genera
   const cells = rows.map((row) => [
     ...(manyMeshes || wide ? [row.mesh] : []),
     ...(manyZones || wide ? [row.zone] : []),
+    ...(inClusters ? [row.namespace] : []),
     row.name,
-    ...(wide ? wideCells(row, options) : []),
+    ...(wide ? wideCells(row, options, universal) : []),
     portsCell(row.ports),
     row.proxies,
     row.status,
@@ -70,6 +82,7 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
     rows.push({
       mesh: meshService.meta.mesh,
       zone,
+      namespace: '',
       name: meshService.meta.name,
       ports: meshService.spec.ports,
       // Nobody counts the proxies of a copy from another zone.
@@ -77,6 +90,7 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
       status: statusCell(decision, meshService, result.context.controlPlane.role === 'global'),
       meshService,
       decision,
+      service: undefined,
     });
   }
   for (const decision of result.decisions)
@@ -84,12 +98,14 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
       rows.push({
         mesh: decision.mesh,
         zone,
+        namespace: '',
         name: decision.name,
         ports: decision.stored?.spec.ports ?? [],
         proxies: '-',
         status: { text: 'deleted', tone: 'bad' },
         meshService: undefined,
         decision,
+        service: undefined,
       });
   rows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   if (result.context.mode !== 'Disabled') {
@@ -97,23 +113,27 @@ function rowsOf(result: GenerateResult, all: boolean): readonly Row[] {
       rows.push({
         mesh: result.context.mesh,
         zone,
+        namespace: '',
         name: tag,
         ports: [],
         proxies: `0/${number}`,
         status: { text: 'skipped: a gateway has no inbounds', tone: 'faint' },
         meshService: undefined,
         decision: undefined,
+        service: undefined,
       });
     for (const { serviceTag, reasons, carriers } of result.rejected)
       rows.push({
         mesh: result.context.mesh,
         zone,
+        namespace: '',
         name: serviceTag,
         ports: [],
         proxies: `0/${new Set(carriers.map(({ dataplane }) => dataplane)).size}`,
         status: { text: `skipped: ${reasons[0]!}`, tone: 'warn' },
         meshService: undefined,
         decision: undefined,
+        service: undefined,
       });
   }
   return rows;
@@ -137,7 +157,8 @@ function gatewayTags({
 export function isGenerated(meshService: MeshService, decision: Decision | undefined): boolean {
   if (isCopy(meshService)) return false;
   if (decision !== undefined) return decision.outcome !== 'blocked';
-  return meshService.meta.labels[label.managedBy] === universalGenerator;
+  const maker = meshService.meta.labels[label.managedBy];
+  return maker === universalGenerator || maker === kubernetesController;
 }
 
 function isCopy({ meta }: MeshService): boolean {
@@ -180,8 +201,10 @@ export function portsCell(ports: readonly MeshServicePort[]): string {
     .join(', ');
 }
 
-function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
-  const { meshService, decision } = row;
+function wideCells(row: Row, options: GeneratePageOptions, universal: boolean): readonly string[] {
+  const { meshService, decision, service } = row;
+  const source = decision?.winner ?? service;
+  const wonBy = decision?.wonBy === undefined ? '' : decision.undecided ? `${decision.wonBy} (guess)` : decision.wonBy;
   const selector = meshService?.spec.selector;
   const pairs = selector?.dataplaneTags ?? selector?.dataplaneLabels?.matchLabels;
   const selects =
@@ -193,14 +216,35 @@ function wideCells(row: Row, options: GeneratePageOptions): readonly string[] {
   return [
     selects,
     (meshService?.spec.ports ?? []).map(({ targetPort }) => String(targetPort ?? '-')).join(','),
-    meshService === undefined ? '' : meshService.status?.vips.map(({ ip }) => ip).join(',') || 'new',
+    // One that Kubernetes gives is not Kuma's to choose.
+    meshService === undefined ? '' : vipsOf(meshService) || (service === undefined ? 'new' : ''),
     (meshService?.status?.addresses ?? []).map(({ hostname }) => hostname).join(','),
-    decision?.winner === undefined ? '' : options.place(decision.winner),
-    decision?.wonBy === undefined ? '' : decision.undecided ? `${decision.wonBy} (guess)` : decision.wonBy,
+    source === undefined ? '' : options.place(source),
+    ...(universal ? [wonBy] : []),
   ];
 }
 
+function vipsOf({ status }: MeshService): string {
+  return (status?.vips ?? []).map(({ ip }) => ip).join(',');
+}
+
 function summary(results: readonly GenerateResult[], rows: readonly Row[]): string {
+  const clusters = results.filter(({ kubernetes }) => kubernetes !== undefined);
+  const others = results.filter(({ kubernetes }) => kubernetes === undefined);
+  const ofClusters = clusters.length === 0 ? [] : [`${clusterSummary(clusters).join('; ')}.`];
+  const ofOthers =
+    others.length === 0
+      ? []
+      : [
+          universalSummary(
+            others,
+            rows.filter(({ namespace }) => namespace === ''),
+          ),
+        ];
+  return [...ofClusters, ...ofOthers].join(' ');
+}
+
+function universalSummary(results: readonly GenerateResult[], rows: readonly Row[]): string {
   const made = rows.filter(
     ({ meshService, decision }) => meshService !== undefined && isGenerated(meshService, decision),
   ).length;

@@ -49,6 +49,7 @@ function requestOf(family: string, name: string, readFile: (file: string) => Gol
     decisions: [],
     rejected: [],
     gateways: [],
+    kubernetes: undefined,
     collisions: [],
   };
   const expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8'));

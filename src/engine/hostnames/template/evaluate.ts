@@ -101,6 +101,8 @@ function evaluateFields(s: State, receiver: Value, names: readonly string[], has
   return names.reduce((value: Value, name, i): Value => {
     if (value.kind === 'invalid') return value;
     const field = value.kind === 'struct' ? value.fields.get(name) : undefined;
+    // A key that a map does not have is nothing, which prints as `<no value>`.
+    if (field === undefined && value.kind === 'struct' && value.type.startsWith('map[')) return invalid;
     if (field === undefined) return fail(s, `can't evaluate field ${name} in type ${typeOf(value)}`);
     if (hasArguments && i === names.length - 1) fail(s, `${name} has arguments but cannot be invoked as function`);
     return stringValue(field);

@@ -56,6 +56,12 @@ export function renderTemplate(
   );
 }
 
+/** What a template over a map gives; a key that is not there prints as `<no value>`, which is no error. */
+export function renderMapTemplate(template: ParsedTemplate, entries: ReadonlyMap<string, string>): RenderedTemplate {
+  const fields = new Map([...entries].map(([key, value]) => [key, toBytes(value)]));
+  return run(template, { kind: 'struct', type: 'map[string]string', fields }, () => undefined);
+}
+
 /**
  * What a template gives for the values that Kuma 2.14 validates it with: every field is its own name in lower case,
  * every label is `label`.

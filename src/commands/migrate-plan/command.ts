@@ -1,0 +1,38 @@
+import { defineCommand } from '../../cli/define-command.ts';
+import { controlPlaneFlags, exitFlags, outputFlags, readingFlags } from '../../cli/flags.ts';
+
+export const migratePlan = defineCommand({
+  name: 'migrate-plan',
+  aliases: ['plan'],
+  summary: 'plan the way from kuma.io/service to MeshService, step by step, with what each step changes',
+  examples: [
+    ['meshsvc migrate-plan -f mesh/ --to Exclusive', 'what changes, what would break, what to do'],
+    ['meshsvc migrate-plan -f mesh/ --steps Disabled,ReachableBackends,Exclusive', 'by these steps'],
+    ['meshsvc migrate-plan -f mesh/ --to Exclusive --output-dir plan', 'the manifests and a page to follow'],
+    ['meshsvc migrate-plan -f mesh/ --to Exclusive -o markdown', 'for a pull request'],
+  ],
+  flags: [
+    ...readingFlags,
+    ...controlPlaneFlags.filter(({ flags }) => !flags.startsWith('--mode')),
+    { flags: '--from <mode>', description: "mode to start from (default: the Mesh's own)", group: 'Control plane' },
+    { flags: '--to <mode>', description: 'mode to end with (default: Exclusive)', group: 'Control plane' },
+    { flags: '--steps <modes>', description: 'the modes in between too, separated by commas', group: 'Control plane' },
+    { flags: '--decisions <file>', description: 'answers to the questions of an earlier plan', group: 'Input' },
+    { flags: '--usage <file>', description: 'source,destination lines of what is used', group: 'Input' },
+    { flags: '--detail', description: 'what changes for every proxy', group: 'Output' },
+    { flags: '--short', description: 'blockers and the last line', group: 'Output' },
+    {
+      flags: '--explain <name>',
+      description: 'how the decision about a service, or the changes of a proxy, came about',
+      group: 'Output',
+    },
+    {
+      flags: '--output-dir <dir>',
+      description: 'write the manifests, a page and the way back into an empty folder',
+      group: 'Output',
+    },
+    ...outputFlags(['table', 'markdown', 'yaml', 'json']),
+    ...exitFlags,
+  ],
+  load: () => import('./run.ts'),
+});

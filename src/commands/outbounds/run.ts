@@ -1,0 +1,121 @@
+import { boolean, object, optional, string } from 'zod/mini';
+import { requireChoice } from '../../cli/choice.ts';
+import type { RawOptions } from '../../cli/define-command.ts';
+import { exitCodeOf } from '../../cli/exit-code.ts';
+import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
+import { sharedConfigurations } from '../../engine/outbounds/shared.ts';
+import { type MeshView, meshView } from '../../engine/view.ts';
+import { type ExitCode, Failure } from '../../model/failure.ts';
+import type { Io } from '../../model/io.ts';
+import { type MeshServicesMode, meshServicesModes } from '../../model/mesh.ts';
+import { didYouMean } from '../../model/suggest.ts';
+import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { pageText } from '../../output/formats/text.ts';
+import { yamlDocuments } from '../../output/formats/yaml.ts';
+import { type ModeAnswer, type ProxyAnswer, proxiesPage, proxyPage } from '../../output/pages/outbounds.ts';
+import { drawingOf } from '../drawing.ts';
+import { readWorld, type World } from '../world.ts';
+
+const own = object({
+  output: optional(string()),
+  modes: optional(string()),
+  unifiedNaming: optional(boolean()),
+  all: optional(boolean()),
+});
+
+/** `meshsvc outbounds`: what proxies can reach, mode by mode. */
+export async function run(raw: RawOptions, io: Io, args: readonly string[]): Promise<ExitCode> {
+  const { output = 'table', modes, unifiedNaming = false, all = false } = own.parse(raw);
+  const world = await readWorld(raw, io, { command: 'outbounds' });
+  const { options, inventory, assumptions } = world;
+  const asked = modesOf(modes, options.mode);
+  const proxies = answersOf(world, asked, args[0], unifiedNaming);
+  if (output === 'json' || output === 'yaml') {
+    const answer = { schemaVersion: 'meshsvc.outbounds/v1', proxies: proxies.map(plainAnswer), assumptions };
+    io.stdout.write(output === 'json' ? `${JSON.stringify(answer, undefined, 2)}\n` : yamlDocuments([answer]));
+  } else {
+    const page =
+      args[0] === undefined
+        ? proxiesPage(proxies, { all, quiet: options.quiet })
+        : proxies.flatMap((proxy) => proxyPage(proxy, { wide: output === 'wide', all, quiet: options.quiet }));
+    io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
+    if (proxies.length === 0) io.stderr.write('No Dataplanes in the input.\n');
+    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
+  }
+  const diagnostics = inOrder(inventory.diagnostics);
+  if (diagnostics.length > 0)
+    io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
+  return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+}
+
+/** The modes that are asked for; none: each Mesh's own. @throws {Failure} for `--mode` beside `--modes`, and a mode that is none */
+function modesOf(modes: string | undefined, mode: MeshServicesMode | undefined): readonly MeshServicesMode[] {
+  if (modes === undefined) return mode === undefined ? [] : [mode];
+  if (mode !== undefined) throw new Failure('--mode does not go with --modes', { hint: 'write --modes A,B' });
+  if (modes === 'all') return meshServicesModes;
+  return modes.split(',').map((one) => requireChoice('--modes', one, meshServicesModes) as MeshServicesMode);
+}
+
+function answersOf(
+  world: World,
+  modes: readonly MeshServicesMode[],
+  name: string | undefined,
+  unifiedNaming: boolean,
+): readonly ProxyAnswer[] {
+  const answers = new Map<string, { mesh: string; name: string; zone: string; modes: ModeAnswer[] }>();
+  const names: string[] = [];
+  for (const mode of modes.length === 0 ? [undefined] : modes)
+    for (const result of world.results(mode)) {
+      const view: MeshView = meshView(result, { unifiedNaming });
+      const configurationOf = sharedConfigurations(view);
+      const { mesh, controlPlane, mode: of } = result.context;
+      for (const dataplane of result.context.dataplanes) {
+        names.push(dataplane.meta.name);
+        if (name !== undefined && dataplane.meta.name !== name) continue;
+        const key = `${controlPlane.zone}\n${mesh}\n${dataplane.meta.name}`;
+        const answer = answers.get(key) ?? { mesh, name: dataplane.meta.name, zone: controlPlane.zone, modes: [] };
+        answers.set(key, answer);
+        answer.modes.push({ mode: of, configuration: configurationOf(view.proxyOf(dataplane)) });
+      }
+    }
+  if (name !== undefined && answers.size === 0) {
+    const near = didYouMean(name, names);
+    throw new Failure(`no Dataplane ${name} in the input`, {
+      exitCode: 1,
+      hint: near === undefined ? 'meshsvc get dataplanes lists them' : `did you mean ${near}?`,
+    });
+  }
+  return [...answers.values()].toSorted(
+    (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What JSON shows: priority 0 and the like are left out as Kuma leaves them out. */
+function plainAnswer({ mesh, name, zone, modes }: ProxyAnswer): unknown {
+  return {
+    mesh,
+    name,
+    zone,
+    modes: Object.fromEntries(modes.map(({ mode, configuration }) => [mode, plainConfiguration(configuration)])),
+  };
+}
+
+function plainConfiguration({ clusters, ...rest }: ProxyConfiguration): unknown {
+  return {
+    ...rest,
+    clusters: clusters.map(({ endpoints, ...cluster }) => ({
+      ...cluster,
+      endpoints: endpoints.map(({ address, port, zone, priority, weight }) => ({
+        address,
+        port,
+        ...(zone === '' ? {} : { zone }),
+        ...(priority === 0 ? {} : { priority }),
+        ...(weight === 1 ? {} : { weight }),
+      })),
+    })),
+  };
+}

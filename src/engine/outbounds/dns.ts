@@ -1,0 +1,91 @@
+import { isDnsName } from '../admission/formats.ts';
+import { compare } from '../order.ts';
+import type { ProxyView } from '../rules/select.ts';
+import type { MeshView } from '../view.ts';
+import type { LegacyVip } from './legacy-vips.ts';
+import { addressOfVip } from './legacy-vips.ts';
+import type { ProxyOutbounds } from './outbounds.ts';
+
+/** A name that a proxy's own DNS answers. */
+export interface ProxyName {
+  readonly name: string;
+  /** IPv4; `legacy` for a VIP of 240.0.0.0/8. */
+  readonly ips: readonly string[];
+  /** Whose address it is: `kuma.io/service/redis`, `MeshService/redis`. */
+  readonly owner: string;
+}
+
+interface Domain {
+  /** Of the listeners on the address; told apart also where the number is not known. */
+  readonly address: string;
+  readonly ip: string;
+  readonly names: readonly string[];
+  readonly owner: string;
+}
+
+/**
+ * The names that a transparent proxy answers by itself: those whose address it has an outbound on. Of two addresses
+ * with one name the later one counts: legacy names, then MeshServices, external services, MeshMultiZoneServices.
+ *
+ * @see kuma v2.13.10 pkg/xds/generator/dns_generator.go, pkg/xds/context/mesh_context_builder.go
+ */
+export function namesOf(
+  view: MeshView,
+  _: ProxyView,
+  { transparent, decisions }: ProxyOutbounds,
+): readonly ProxyName[] {
+  if (!transparent) return [];
+  const addresses = new Set<string>();
+  for (const { outbound, hidden } of decisions) if (hidden === undefined) addresses.add(addressKey(outbound.listener));
+  const found = new Map<string, ProxyName>();
+  for (const { address, ip, names, owner } of domainsOf(view))
+    if (addresses.has(address)) for (const name of names) found.set(name, { name, ips: [ip], owner });
+  return [...found.values()].toSorted((a, b) => compare(a.name, b.name));
+}
+
+/** The address of a listener's name. */
+function addressKey(listener: string): string {
+  return listener.slice(0, listener.lastIndexOf(':'));
+}
+
+const cache = new WeakMap<MeshView, readonly Domain[]>();
+
+/** All names of a mesh in the order in which the control plane lists them, once for all proxies. */
+function domainsOf(view: MeshView): readonly Domain[] {
+  let domains = cache.get(view);
+  if (domains === undefined) {
+    domains = [
+      ...(view.context.mode === 'Exclusive' ? [] : view.legacyVips.map(legacyDomain)),
+      ...resourceDomains(view),
+    ];
+    cache.set(view, domains);
+  }
+  return domains;
+}
+
+function legacyDomain(vip: LegacyVip): Domain {
+  const own = addressOfVip(vip);
+  return {
+    address: `outbound:${own ?? `vip(${vip.type} ${vip.name})`}`,
+    ip: own ?? 'legacy',
+    names: legacyNames(vip),
+    owner: `kuma.io/service/${vip.name}`,
+  };
+}
+
+/** @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
+function legacyNames({ type, name }: LegacyVip): readonly string[] {
+  if (type !== 'service') return isDnsName(name) ? [name] : [];
+  const plain = `${name}.mesh`;
+  const dotted = `${name.replaceAll('_', '.')}.mesh`;
+  return plain === dotted ? [plain] : [plain, dotted];
+}
+
+function resourceDomains({ destinations, vips }: MeshView): readonly Domain[] {
+  return destinations.all.flatMap((one): readonly Domain[] => {
+    const [ip] = vips.get(one)?.addresses ?? [];
+    const names = (one.resource.status?.addresses ?? []).map(({ hostname }) => hostname);
+    if (ip === undefined || names.length === 0) return [];
+    return [{ address: `outbound:${ip}`, ip, names, owner: `${one.kind}/${one.meta.name}` }];
+  });
+}

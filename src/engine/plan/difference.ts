@@ -1,0 +1,108 @@
+import { compare } from '../order.ts';
+import type { ConfiguredCluster, ProxyConfiguration } from '../outbounds/configuration.ts';
+
+/** What one step changes for one proxy. */
+export interface ProxyDifference {
+  readonly mesh: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly clusters: {
+    readonly lost: readonly string[];
+    readonly gained: readonly string[];
+    readonly changed: readonly string[];
+  };
+  readonly names: {
+    readonly lost: readonly string[];
+    readonly gained: readonly string[];
+    readonly moved: readonly string[];
+  };
+  /** Listeners that only one of the two has, as `address:port destination`. */
+  readonly listeners: {
+    readonly lost: readonly string[];
+    readonly gained: readonly string[];
+    readonly rerouted: readonly string[];
+  };
+  /** The control plane makes no configuration before, or after: then the proxy keeps what it had. */
+  readonly problem?: { readonly before: boolean; readonly after: boolean };
+  /** Kuma takes the answer from the order of a map: what is said here is one of several possible answers. */
+  readonly unpredictable?: true;
+}
+
+/** The change of a proxy from one configuration to another; `undefined` where nothing changes. */
+export function differenceOf(
+  proxy: Pick<ProxyDifference, 'mesh' | 'name' | 'zone'>,
+  before: ProxyConfiguration,
+  after: ProxyConfiguration,
+): ProxyDifference | undefined {
+  if (before === after && before.unpredictable === undefined && before.problem === undefined) return undefined;
+  const [old, new_] = [clusterTexts(before), clusterTexts(after)];
+  const clusters = {
+    lost: missing(old, new_),
+    gained: missing(new_, old),
+    changed: [...old.keys()].filter((name) => new_.has(name) && new_.get(name) !== old.get(name)).toSorted(compare),
+  };
+  const [oldNames, newNames] = [nameOwners(before), nameOwners(after)];
+  const names = {
+    lost: missing(oldNames, newNames),
+    gained: missing(newNames, oldNames),
+    moved: [...oldNames.keys()]
+      .filter((name) => newNames.has(name) && newNames.get(name) !== oldNames.get(name))
+      .toSorted(compare),
+  };
+  const [oldListeners, newListeners] = [listenerTargets(before), listenerTargets(after)];
+  const listeners = {
+    lost: missing(oldListeners, newListeners),
+    gained: missing(newListeners, oldListeners),
+    rerouted: [...oldListeners.keys()]
+      .filter((key) => newListeners.has(key) && newListeners.get(key) !== oldListeners.get(key))
+      .toSorted(compare),
+  };
+  const problem = { before: before.problem !== undefined, after: after.problem !== undefined };
+  const unpredictable = before.unpredictable !== undefined || after.unpredictable !== undefined;
+  const nothing = [clusters, names, listeners].every((one) => Object.values(one).every((list) => list.length === 0));
+  if (nothing && problem.before === problem.after && !unpredictable) return undefined;
+  return {
+    ...proxy,
+    clusters,
+    names,
+    listeners,
+    ...(problem.before || problem.after ? { problem } : {}),
+    ...(unpredictable ? { unpredictable: true as const } : {}),
+  };
+}
+
+function missing(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...from.keys()].filter((key) => !to.has(key)).toSorted(compare);
+}
+
+const texts = new WeakMap<ConfiguredCluster, string>();
+
+function clusterTexts({ clusters }: ProxyConfiguration): ReadonlyMap<string, string> {
+  return new Map(
+    clusters.map((cluster) => {
+      let text = texts.get(cluster);
+      if (text === undefined) {
+        text = cluster.endpoints
+          .map(({ address, port, zone, priority, weight }) => `${address} ${port} ${zone} ${priority} ${weight}`)
+          .toSorted(compare)
+          .join('\n');
+        texts.set(cluster, text);
+      }
+      return [cluster.name, text];
+    }),
+  );
+}
+
+function nameOwners({ dns }: ProxyConfiguration): ReadonlyMap<string, string> {
+  return new Map(dns.map(({ name, owner }) => [name, owner]));
+}
+
+/** Where each listener leads, by its address; legacy VIPs by what they stand for. */
+function listenerTargets({ outbounds }: ProxyConfiguration): ReadonlyMap<string, string> {
+  return new Map(
+    outbounds.map(({ address, port, service, kri, to, routes, protocol }) => [
+      address === 'legacy' ? `${service ?? kri ?? ''}:${port}` : `${address}:${port}`,
+      JSON.stringify([protocol, routes ?? to]),
+    ]),
+  );
+}
