@@ -59,7 +59,7 @@ export const controlPlaneFlags: readonly Flag[] = [
   },
   {
     flags: '--kuma-version <version>',
-    description: 'version of Kuma or Kong Mesh, 2.9 to 2.14 (default: 2.13.10)',
+    description: 'version of Kuma or Kong Mesh, 2.8 to 2.14, or 3.0 as far as it is known (default: 2.13.10)',
     group: 'Control plane',
   },
   {
