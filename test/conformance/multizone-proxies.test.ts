@@ -45,6 +45,7 @@ interface Answer {
         readonly clusters: readonly {
           readonly name: string;
           readonly sni?: string;
+          readonly tls?: 'unknown';
           readonly endpoints: readonly RecordedEndpoint[];
         }[];
         readonly dns: readonly { readonly name: string; readonly owner: string }[];

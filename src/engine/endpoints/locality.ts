@@ -1,7 +1,7 @@
 import { label } from '../../model/labels.ts';
 import { get, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { compare } from '../order.ts';
-import { sha256 } from '../sha256.ts';
+import { base64, sha256 } from '../sha256.ts';
 import type { Endpoint } from './endpoint.ts';
 
 interface FailoverRule {
@@ -64,7 +64,7 @@ function egressZone(rules: readonly FailoverRule[]): string {
       return type === 'AnyExcept' ? `${priority}:AnyExcept:${list};` : '';
     })
     .join('');
-  return `egress_${btoa(String.fromCharCode(...sha256(text))).slice(0, 8)}`;
+  return `egress_${base64(sha256(text)).slice(0, 8)}`;
 }
 
 function takes({ type, zones }: FailoverRule, zone: string): boolean {
