@@ -12,6 +12,7 @@ import type { MeshService } from '../model/mesh-service.ts';
 import { plainKinds } from '../model/plain-resource.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied, asStored } from './as-applied.ts';
+import { clusterAssumptions } from './generate/kubernetes/assumptions.ts';
 import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
 import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
@@ -313,6 +314,8 @@ export function assumptionsOf(
       );
   }
   const first = contexts[0];
+  const cluster = contexts.find(({ kubernetes }) => kubernetes !== undefined)?.kubernetes;
+  if (cluster !== undefined) found.push(...clusterAssumptions(cluster.zone));
   if (first !== undefined && generatorsOf(inventory.list('HostnameGenerator'), first.controlPlane).assumed)
     assume(
       'MS953',

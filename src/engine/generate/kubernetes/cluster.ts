@@ -23,6 +23,8 @@ export interface Cluster {
   readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
   /** The mode of a mesh; `undefined` where it does not exist. */
   modeOf(mesh: string): MeshServicesMode | undefined;
+  /** Whether there is any Mesh. */
+  readonly hasMeshes: boolean;
   /** Whether the webhooks are called for objects of a namespace. */
   hasWebhooks(namespace: string): boolean;
 }
@@ -61,6 +63,7 @@ export function clusterOf(
       const found = meshes.get(mesh);
       return found === undefined ? assumed : (mode ?? found.spec.meshServicesMode);
     },
+    hasMeshes: meshes.size > 0,
     // The selector of the webhooks in the Helm chart: the label is there, whatever it says.
     hasWebhooks: (namespace) =>
       namespace !== 'kube-system' && Object.hasOwn(namespaces.get(namespace)?.meta.labels ?? none, label.injection),
