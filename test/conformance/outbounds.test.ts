@@ -38,7 +38,7 @@ const sorted = (list: readonly unknown[]): readonly unknown[] =>
   list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 const comparable = ({ outbounds, clusters, dns }: Proxy): unknown => ({
-  outbounds: sorted(outbounds.map(({ address, port, protocol, to }) => ({ address, port, protocol, to }))),
+  outbounds: sorted(outbounds.map(({ address, port, protocol, to }) => ({ address, port, protocol, to: to ?? [] }))),
   clusters: sorted(
     clusters.map(({ name, sni = '', endpoints }) => ({
       name,
