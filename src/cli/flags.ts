@@ -33,7 +33,10 @@ export const readingFlags: readonly Flag[] = [
       repeatable: true,
     },
   ),
-  input('--config <file>', 'configuration (default: .meshsvc.yaml here or above)'),
+  input(
+    '--config <file>',
+    'configuration, whose sources are read where -f is not given (default: .meshsvc.yaml here or above)',
+  ),
   input('--no-config', 'without it'),
   input('-m, --mesh <name>', 'only these meshes; repeatable (default: all in the input)', { repeatable: true }),
 ];
