@@ -1,6 +1,7 @@
 import { label, own } from '../../../model/labels.ts';
 import { defineCheck } from '../define-check.ts';
 import { count, listWords } from '../generate/words.ts';
+import type { PodDecision } from '../../generate/kubernetes/zone.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS200 of the catalogue */
@@ -40,13 +41,31 @@ export const controlPlaneFails = defineCheck({
           fix: 'write enabled or disabled',
         };
       }
+      const nodes = new Map<string, PodDecision[]>();
       for (const decision of cluster.pods) {
         const { pod, error, outcome } = decision;
-        if (outcome !== 'error' || isMissingMesh(error)) continue;
+        if (outcome !== 'error' || isMissingMesh(error) || isMissingNamespace(error)) continue;
+        if (isMissingNode(error)) {
+          const known = nodes.get(pod.spec.nodeName);
+          if (known === undefined) nodes.set(pod.spec.nodeName, [decision]);
+          else known.push(decision);
+          continue;
+        }
         yield {
           at: fieldOf(pod),
           resource: aboutPod(decision),
           message: `Kuma fails at Pod ${nameOf(pod.meta)}, which has no Dataplane: ${error}`,
+        };
+      }
+      for (const [node, decisions] of nodes) {
+        const [first] = decisions;
+        const { pod } = first!;
+        const what = decisions.length === 1 ? `Pod ${nameOf(pod.meta)}` : `${decisions.length} Pods`;
+        yield {
+          at: fieldOf(pod, 'spec', 'nodeName'),
+          resource: aboutPod(first!),
+          message: `Kuma fails at ${what}, without a Dataplane: Node ${node}, where ${decisions.length === 1 ? 'it runs' : 'they run'}, is not in the input`,
+          fix: 'add the Nodes (kubectl get nodes -o yaml), or leave their labels out: --set runtime.kubernetes.injector.nodeLabelsToCopy=',
         };
       }
     }
@@ -55,6 +74,15 @@ export const controlPlaneFails = defineCheck({
 
 function isMissingMesh(error: string | undefined): boolean {
   return error?.startsWith('meshs.kuma.io ') ?? false;
+}
+
+/** A finding of its own. */
+function isMissingNamespace(error: string | undefined): boolean {
+  return error?.startsWith('unable to get Namespace for Pod: ') ?? false;
+}
+
+function isMissingNode(error: string | undefined): boolean {
+  return error?.includes(': unable to get Node ') ?? false;
 }
 
 /** @see MS201 of the catalogue */
@@ -147,7 +175,9 @@ export const takesAnothersPods = defineCheck({
       for (const decision of cluster.zone.services) {
         if (decision.because !== 'headless') continue;
         const { name } = decision.service.meta.kubernetes!;
-        byName.set(name, [...(byName.get(name) ?? []), decision]);
+        const known = byName.get(name);
+        if (known === undefined) byName.set(name, [decision]);
+        else known.push(decision);
       }
       for (const [first, ...others] of byName.values()) {
         // Only a Service of its own that is called like a Pod makes it hurt.

@@ -1,9 +1,11 @@
+import type { At } from '../../../model/diagnostic.ts';
+import type { Pod, Service } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
 import { nameProblems } from '../../generate/candidates.ts';
 import { keyOfMeta } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineCheck } from '../define-check.ts';
-import { count } from '../generate/words.ts';
+import { count, listWords } from '../generate/words.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS205 of the catalogue */
@@ -69,21 +71,31 @@ export const namespaceMissing = defineCheck({
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
   needs: ['Service', 'Namespace'],
   *run(ctx) {
-    const services = new Map<string, ReturnType<typeof fieldOf>>();
-    const counts = new Map<string, number>();
-    for (const { cluster } of clustersOf(ctx))
-      for (const { service, because } of cluster.zone.services) {
-        if (because !== 'namespace-missing') continue;
-        const { namespace } = service.meta;
-        if (!services.has(namespace)) services.set(namespace, fieldOf(service, 'metadata', 'namespace'));
-        counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
-      }
-    for (const [name, at] of services)
+    const absent = new Map<string, { at: At; services: number; pods: number }>();
+    const add = (object: Service | Pod): void => {
+      const { namespace } = object.meta;
+      const known = absent.get(namespace) ?? { at: fieldOf(object, 'metadata', 'namespace'), services: 0, pods: 0 };
+      if (object.kind === 'Service') known.services++;
+      else known.pods++;
+      absent.set(namespace, known);
+    };
+    for (const zone of new Set([...clustersOf(ctx)].map(({ cluster }) => cluster.zone))) {
+      const { namespaces } = zone.cluster;
+      for (const { service, because } of zone.services) if (because === 'namespace-missing') add(service);
+      for (const { pod, outcome } of zone.pods)
+        if (outcome === 'error' && !namespaces.has(pod.meta.namespace)) add(pod);
+    }
+    for (const [name, { at, services, pods }] of absent) {
+      const what = [
+        ...(services > 0 ? [count(services, 'Service')] : []),
+        ...(pods > 0 ? [count(pods, 'injected Pod')] : []),
+      ];
       yield {
         at,
         resource: { kind: 'Namespace', mesh: '', name },
-        message: `Namespace ${name} is not in the input: nothing is made of its ${count(counts.get(name)!, 'Service')}`,
+        message: `Namespace ${name} is not in the input: nothing is made of its ${listWords(what)}`,
       };
+    }
   },
 });
 

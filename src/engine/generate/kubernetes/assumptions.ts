@@ -1,5 +1,9 @@
+import type { Dataplane } from '../../../model/dataplane.ts';
 import type { Assumption } from '../../../model/diagnostic.ts';
+import type { Pod } from '../../../model/kubernetes.ts';
+import { own } from '../../../model/labels.ts';
 import { keyOfMeta } from './cluster.ts';
+import { servicelessPort } from './inbounds.ts';
 import type { KubernetesZone } from './zone.ts';
 
 /** What had to be assumed of a cluster of which not everything is in the input. */
@@ -31,6 +35,25 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
       'endpoints-assumed',
       `no EndpointSlices of ${counted(assumed.endpoints, 'Service')} in the input: taken from the Pods that they select`,
     );
+  if (cluster.assumed.nodes) {
+    const keys = cluster.controlPlane.settings.nodeLabelsToCopy;
+    if (keys.length > 0)
+      assume(
+        'MS961',
+        'nodes-not-in-input',
+        `no Nodes in the input: Dataplanes without the labels of theirs (${keys.join(', ')})`,
+      );
+  }
+  if (cluster.assumed.owners) {
+    const owned = new Set(pods.filter(({ pod }) => isOwned(pod)).map(({ pod }) => keyOfMeta(pod.meta)));
+    const named = dataplanes.filter((one) => owned.has(keyOfMeta(one.meta)) && isNamedByOwner(one)).length;
+    if (named > 0)
+      assume(
+        'MS962',
+        'owners-not-in-input',
+        `no ReplicaSets or Jobs in the input: kuma.io/service of ${counted(named, 'Dataplane')} without Services says what their names tell of Deployments and CronJobs`,
+      );
+  }
   const unknown = services.filter(({ service, made }) => service.spec.clusterIP === undefined && made.length > 0);
   if (unknown.length > 0)
     assume(
@@ -49,6 +72,18 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
   if (cluster.services.size === 0 && meshServices.some(({ meta }) => meta.kubernetes?.owners[0]?.kind === 'Service'))
     assume('MS960', 'services-not-in-input', 'no Services in the input: the MeshServices of Services are as stored');
   return found;
+}
+
+function isOwned({ meta }: Pod): boolean {
+  return meta.kubernetes!.owners.some(({ kind }) => kind === 'ReplicaSet' || kind === 'Job');
+}
+
+/** Whether its Pod has no Services, so that it is called by what owns the Pod. */
+function isNamedByOwner({ spec: { inbound, gateway } }: Dataplane): boolean {
+  const [first] = inbound;
+  return first === undefined
+    ? gateway?.type === 'DELEGATED' && own(gateway.tags, 'k8s.kuma.io/service-name') === undefined
+    : first.port === servicelessPort && own(first.tags, 'k8s.kuma.io/service-name') === undefined;
 }
 
 function counted(number: number, noun: string): string {

@@ -7,6 +7,7 @@ import { label } from '../../../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../../../model/mesh.ts';
 import type { Meta } from '../../../model/resource.ts';
 import { compare } from '../../order.ts';
+import { assumedNodes, assumedOwners } from './assumed-lookups.ts';
 
 /** What a control plane asks its cluster for, with look-ups that do not search. */
 export interface Cluster {
@@ -19,6 +20,8 @@ export interface Cluster {
   readonly nodes: ReadonlyMap<string, { readonly meta: Meta }>;
   readonly replicaSets: ReadonlyMap<string, { readonly meta: Meta }>;
   readonly jobs: ReadonlyMap<string, { readonly meta: Meta }>;
+  /** Whether these stand for what the input does not have at all. */
+  readonly assumed: { readonly nodes: boolean; readonly owners: boolean };
   /** EndpointSlices of a Service, by name of the slice. */
   readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
   /** The mode of a mesh; `undefined` where it does not exist. */
@@ -49,15 +52,19 @@ export function clusterOf(
   const namespaces = new Map(store.list('Namespace').map((one) => [one.meta.name, one]));
   const meshes = new Map(store.list('Mesh').map((one): [string, Mesh] => [one.meta.name, one]));
   const assumed = meshes.size === 0 ? mode : undefined;
+  const nodes = assumedNodes(store);
+  const replicaSets = assumedOwners(store, 'ReplicaSet');
+  const jobs = assumedOwners(store, 'Job');
   return {
     controlPlane,
     behaviour,
     namespaces,
     services: byKey(store.list('Service')),
     pods: byKey(store.list('Pod')),
-    nodes: new Map(store.list('Node').map((one) => [one.meta.name, one])),
-    replicaSets: byKey(store.list('ReplicaSet')),
-    jobs: byKey(store.list('Job')),
+    nodes: nodes ?? new Map(store.list('Node').map((one) => [one.meta.name, one])),
+    replicaSets: replicaSets ?? byKey(store.list('ReplicaSet')),
+    jobs: jobs ?? byKey(store.list('Job')),
+    assumed: { nodes: nodes !== undefined, owners: replicaSets !== undefined || jobs !== undefined },
     slices: slicesOf(store),
     modeOf: (mesh) => {
       const found = meshes.get(mesh);
