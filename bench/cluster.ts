@@ -180,7 +180,12 @@ export function clusterFile(services: number, shape: 'json' | 'yaml'): string {
     else writeSync(file, `${first ? '' : ','}${JSON.stringify(object)}`);
     first = false;
   }
-  writeSync(file, shape === 'json' ? '],"kind":"List","metadata":{"resourceVersion":""}}\n' : 'kind: List\nmetadata:\n  resourceVersion: ""\n');
+  writeSync(
+    file,
+    shape === 'json'
+      ? '],"kind":"List","metadata":{"resourceVersion":""}}\n'
+      : 'kind: List\nmetadata:\n  resourceVersion: ""\n',
+  );
   closeSync(file);
   return path;
 }
