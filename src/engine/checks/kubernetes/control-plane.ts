@@ -1,7 +1,7 @@
 import { label, own } from '../../../model/labels.ts';
+import type { PodDecision } from '../../generate/kubernetes/zone.ts';
 import { defineCheck } from '../define-check.ts';
 import { count, listWords } from '../generate/words.ts';
-import type { PodDecision } from '../../generate/kubernetes/zone.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS200 of the catalogue */

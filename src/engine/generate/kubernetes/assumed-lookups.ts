@@ -14,7 +14,8 @@ export function assumedNodes(store: Store): Found | undefined {
   if (store.list('Node').length > 0) return undefined;
   const nodes = new Map<string, { readonly meta: Meta }>();
   for (const { spec } of store.list('Pod'))
-    if (spec.nodeName !== '' && !nodes.has(spec.nodeName)) nodes.set(spec.nodeName, { meta: metaOf(spec.nodeName, '') });
+    if (spec.nodeName !== '' && !nodes.has(spec.nodeName))
+      nodes.set(spec.nodeName, { meta: metaOf(spec.nodeName, '') });
   return nodes.size > 1 ? nodes : undefined;
 }
 
