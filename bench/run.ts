@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
 import { proxies, tree, zones } from './worlds.ts';
 
@@ -148,6 +149,10 @@ const worlds = rows(
   [
     { name: 'JSON.parse, 10000', args: jsonOnly(inputFile(10_000, 'json')) },
     { name: 'generate, a tree of 2,000 files', args: [bin, 'generate', '-f', tree(2000), '-R', '-o', 'yaml', '-q'] },
+    {
+      name: 'generate, 1,000 Services and 5,000 Pods, JSON of kubectl',
+      args: [bin, 'generate', '-f', clusterFile(1000, 'json'), '--zone', 'east', '-o', 'yaml', '-q'],
+    },
     { name: 'hostnames, 20 zones with 200 services, 20 generators, one zone', args: hostnamesOf(200, 20) },
     { name: 'hostnames, 20 zones with 2,000 services, 200 generators, one zone', args: hostnamesOf(2000, 200) },
     { name: 'outbounds, 100 services, 1,000 proxies, four modes', args: outboundsOf(100, 1000) },

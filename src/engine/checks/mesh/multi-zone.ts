@@ -80,7 +80,7 @@ export const protocolOtherThanMembers = defineCheck({
             ),
           );
           others.delete(appProtocol);
-          if (others.size === 0) continue;
+          if (appProtocol === undefined || appProtocol.length === 0 || others.size === 0) continue;
           yield {
             at: { origin, path: ['spec', 'ports', at] },
             resource: { kind: 'MeshMultiZoneService', mesh: meta.mesh, name: meta.name },
