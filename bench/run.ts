@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
+import { proxies, tree, zones } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -80,6 +81,39 @@ const jsonOnly = (file: string): readonly string[] => [
 ];
 const generate = (file: string): readonly string[] => [bin, 'generate', '-f', file, '-o', 'yaml', '-q'];
 
+const hostnamesOf = (services: number, generators: number): readonly string[] => [
+  bin,
+  'hostnames',
+  ...zones(20, services, generators),
+  '--zone',
+  'zone-3',
+  '-o',
+  'csv',
+  '-q',
+];
+const outboundsOf = (services: number, count: number): readonly string[] => [
+  bin,
+  'outbounds',
+  '-f',
+  proxies(services, count),
+  '--zone',
+  'east',
+  '--modes',
+  'all',
+  '-q',
+];
+const planOf = (services: number, count: number): readonly string[] => [
+  bin,
+  'migrate-plan',
+  '-f',
+  proxies(services, count),
+  '--zone',
+  'east',
+  '--from',
+  'Disabled',
+  '-q',
+];
+
 function sized(count: number, rounds: number): readonly Row[] {
   const json = inputFile(count, 'json');
   return rows(
@@ -126,8 +160,27 @@ const start = rows(
   quick ? 5 : 20,
   'node -e 0',
 );
+const worlds = rows(
+  [
+    { name: 'JSON.parse, 10000', args: jsonOnly(inputFile(10_000, 'json')) },
+    { name: 'generate, a tree of 2,000 files', args: [bin, 'generate', '-f', tree(2000), '-R', '-o', 'yaml', '-q'] },
+    { name: 'hostnames, 20 zones with 200 services, 20 generators, one zone', args: hostnamesOf(200, 20) },
+    { name: 'hostnames, 20 zones with 2,000 services, 200 generators, one zone', args: hostnamesOf(2000, 200) },
+    { name: 'outbounds, 100 services, 1,000 proxies, four modes', args: outboundsOf(100, 1000) },
+    { name: 'outbounds, 1,000 services, 10,000 proxies, four modes', args: outboundsOf(1000, 10_000) },
+    {
+      name: 'outbounds, one of 10,000 proxies',
+      args: [bin, 'outbounds', 'dp-7', '-f', proxies(1000, 10_000), '--zone', 'east', '-q'],
+    },
+    { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
+    { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
+  ],
+  quick ? 1 : 3,
+  'JSON.parse, 10000',
+);
 const all = [
   ...start,
+  ...worlds,
   ...sized(10_000, quick ? 3 : 7),
   ...sized(100_000, 3),
   ...clusterSized(1_000, 3),

@@ -108,6 +108,26 @@ function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Datapl
   };
 }
 
+/** A Dataplane as a version reads it: 3.0 drops the tags of inbounds, and explicit outbounds by tags. */
+function seenAs(dataplane: Dataplane, { inboundTags }: Behaviour): Dataplane {
+  if (inboundTags) return dataplane;
+  const { inbound, outbound } = dataplane.spec;
+  return {
+    ...dataplane,
+    spec: {
+      ...dataplane.spec,
+      inbound: inbound.map((one) => ({ ...one, tags: {} })),
+      outbound: outbound.filter(({ backendRef }) => backendRef !== undefined),
+    },
+  };
+}
+
+/** The facts of a control plane's version; 2.14 can be told to behave like 3.0 with Dataplanes. */
+export function behaviourOf({ version, settings }: ControlPlane): Behaviour {
+  const behaviour = behaviours[version];
+  return version === '2.14' && settings.inboundTagsDisabled ? { ...behaviour, groupsBy: 'workload' } : behaviour;
+}
+
 /** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
 function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
   if (role === 'global') return true;
@@ -139,7 +159,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
-  const behaviour = behaviours[controlPlane.version];
+  const behaviour = behaviourOf(controlPlane);
   const held = heldBy(inventory, controlPlane, options);
   const names = [...new Set([...meshNames(inventory, options), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
   return names.map((name): MeshContext => {
@@ -155,7 +175,8 @@ export function meshContexts(
       const zone = zoneOfDataplane(dataplane);
       const isHere = zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global';
       if (made.has(dataplane)) here.push(dataplane);
-      else if (isHere) here.push(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane);
+      else if (isHere)
+        here.push(seenAs(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane, behaviour));
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
@@ -166,7 +187,7 @@ export function meshContexts(
     }
     return {
       mesh: name,
-      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane),
+      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane, behaviour),
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
@@ -192,7 +213,17 @@ export function meshContexts(
 }
 
 /** A mesh that does not exist has no mode on Kubernetes; on Universal it is taken to be there. */
-function modeOf(options: ContextOptions, resource: Mesh | undefined, { environment }: ControlPlane): MeshServicesMode {
+function modeOf(
+  options: ContextOptions,
+  resource: Mesh | undefined,
+  { environment, settings }: ControlPlane,
+  { modeFrom }: Behaviour,
+): MeshServicesMode {
+  if (modeFrom === 'always-exclusive') return 'Exclusive';
+  if (modeFrom === 'settings') {
+    if (!settings.generateMeshServices) return 'Disabled';
+    return settings.skipPersistedVips ? 'Exclusive' : 'Everywhere';
+  }
   const unknown = environment === 'kubernetes' ? 'Disabled' : assumedMode;
   return options.mode ?? resource?.spec.meshServicesMode ?? unknown;
 }
@@ -264,6 +295,7 @@ export function assumptionsOf(
     dataplanes,
     resource,
     kubernetes,
+    behaviour,
     controlPlane: { role },
   } of contexts) {
     if (kubernetes !== undefined) continue;
@@ -274,7 +306,7 @@ export function assumptionsOf(
         'creation-time-missing',
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
-    if (resource === undefined && options.mode === undefined && role === 'zone')
+    if (resource === undefined && options.mode === undefined && role === 'zone' && behaviour.modeFrom === 'mesh')
       assume(
         'MS951',
         'mode-assumed',

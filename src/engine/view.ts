@@ -77,7 +77,7 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
   );
   const services = lazy(() => legacyServices(context));
   const oldVips = lazy(() => legacyVips(context));
-  const vips = lazy(() => vipsOf(destinations().all));
+  const vips = lazy(() => vipsOf(destinations().all, generated));
   const outbounds = lazy(() => meshOutbounds(view));
   const topology = lazy(() => topologyOf(generated));
   const view: MeshView = {

@@ -21,6 +21,8 @@ import {
 } from './kubernetes/selectors.ts';
 import { externalName, gatewayService, headless, ignoreHalfUnderstood, notOwned } from './kubernetes/services.ts';
 import { handWrittenDeleted, leftBehind } from './kubernetes/stored.ts';
+import { portNoMemberHas, protocolOtherThanMembers, selectsWrongFamily } from './mesh/multi-zone.ts';
+import { copiesWithoutMtls, leftoverTrafficRoute, onlyReachableServices } from './mesh/proxies.ts';
 
 /** Every check, in the order of codes. A retired code stays here as a comment and is never given out again. */
 export const catalogue: readonly Check[] = [
@@ -46,8 +48,14 @@ export const catalogue: readonly Check[] = [
   annotationIgnored, // MS031
   exoticProtocol, // MS032
   targetPortNobodyHas, // MS034
+  portNoMemberHas, // MS035
+  protocolOtherThanMembers, // MS036
+  copiesWithoutMtls, // MS045
+  selectsWrongFamily, // MS049
   hostnameCollision, // MS061
   vipChanges, // MS072
+  onlyReachableServices, // MS080
+  leftoverTrafficRoute, // MS117
   disabledDeletes, // MS191
   controlPlaneFails, // MS200
   meshMissing, // MS201
