@@ -13,10 +13,15 @@ export function kept(text: string): string {
   const known = texts.get(text);
   if (known !== undefined) return known;
   if (texts.size >= most) texts.clear();
-  // A short piece is a copy already; a long one becomes a copy when it is joined and cut again.
-  const copy = text.length < 13 ? text : ` ${text}`.slice(1);
+  const copy = detached(text);
   texts.set(copy, copy);
   return copy;
+}
+
+/** A text that holds nothing but itself; for what is hardly ever said twice, such as a uid. */
+export function detached(text: string): string {
+  // A short piece is a copy already; a long one becomes a copy when it is joined and cut again.
+  return text.length < 13 ? text : ` ${text}`.slice(1);
 }
 
 const none: Labels = Object.freeze({});

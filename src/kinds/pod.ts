@@ -1,6 +1,6 @@
 import type { Pod } from '../model/kubernetes.ts';
 import type { Fields } from './define-kind.ts';
-import { kept } from './kept.ts';
+import { detached, kept } from './kept.ts';
 import { fields, kubernetesKind } from './kubernetes-kind.ts';
 import { text } from './labels.ts';
 import { readPodTemplate } from './pod-template.ts';
@@ -12,14 +12,19 @@ export const pod = kubernetesKind<Pod>('Pod', { group: '', namespaced: true }, (
   const status = fields(body.status);
   const inits = objects(status['initContainerStatuses']);
   const template = readPodTemplate(spec, meta.kubernetes?.annotations ?? {}, parseYaml);
+  const { serviceAccountName, containers, sidecars, initContainers, reachableBackends } = template;
   return {
     ok: true,
     spec: {
-      ...template,
+      serviceAccountName,
+      containers,
+      sidecars,
+      initContainers,
+      reachableBackends,
       nodeName: kept(text(spec['nodeName'])),
       notReady: notReady(objects(status['containerStatuses'])),
       initNotReady: inits.length === 0 ? none : notReady(inits),
-      ip: kept(text(status['podIP'])),
+      ip: detached(text(status['podIP'])),
       phase: kept(text(status['phase'])),
       reason: kept(text(status['reason'])),
       terminating: Boolean(fields(document['metadata'])['deletionTimestamp']),

@@ -1,5 +1,5 @@
 import type { Fields, Kind, ShapeProblem } from '../kinds/define-kind.ts';
-import { isKumaKey, kept, keptMap } from '../kinds/kept.ts';
+import { detached, isKumaKey, kept, keptMap } from '../kinds/kept.ts';
 import { readLabels } from '../kinds/labels.ts';
 import type { KubernetesMeta, OwnerReference } from '../model/kubernetes.ts';
 import { type Labels, label, own, presentedLabels } from '../model/labels.ts';
@@ -65,8 +65,8 @@ function kubernetesMeta(document: Fields, kind: Kind): MetaResult {
   if (problems.length > 0) return { ok: false, problems };
   const isCore = kind.group !== undefined;
   const kubernetes: KubernetesMeta = {
-    name: kept(name),
-    uid: typeof metadata['uid'] === 'string' ? kept(metadata['uid']) : '',
+    name: detached(name),
+    uid: typeof metadata['uid'] === 'string' ? detached(metadata['uid']) : '',
     labels: isCore ? keptMap(own_) : own_,
     annotations: keptMap(annotations, isCore ? isKumaKey : isNotLastApplied),
     owners: ownersOf(metadata['ownerReferences']),
@@ -77,7 +77,7 @@ function kubernetesMeta(document: Fields, kind: Kind): MetaResult {
     form: 'kubernetes',
     meta: {
       mesh,
-      name: kind.namespaced ? kept(`${name}.${namespace}`) : kubernetes.name,
+      name: kind.namespaced ? `${kubernetes.name}.${kept(namespace)}` : kubernetes.name,
       namespace: kept(namespace),
       labels: isCore ? kubernetes.labels : presentedLabels(own_, annotations, name),
       creationTime: created,

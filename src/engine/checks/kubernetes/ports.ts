@@ -162,7 +162,8 @@ export const mergedInbound = defineCheck({
         const dataplane = outcome === 'dataplane' ? byName.get(pod.meta.name) : undefined;
         if (dataplane === undefined || dataplane.spec.gateway !== undefined) continue;
         const services = servicesOf(pod);
-        if (services.length === 0) continue;
+        const ports = services.flatMap(({ spec }) => spec.ports.filter(({ protocol }) => protocol === 'TCP'));
+        if (ports.length <= dataplane.spec.inbound.length) continue;
         const all = inboundsOf(pod, services, { zone: '', nodeLabels: {}, behaviour: context.behaviour });
         if (all.length === dataplane.spec.inbound.length) continue;
         const kept = new Set(dataplane.spec.inbound.map(({ tags }) => tags[label.service]));

@@ -33,13 +33,27 @@ export function aboutPod({ pod, mesh }: PodDecision): Subject {
   return { kind: 'Pod', mesh, name: nameOf(pod.meta) };
 }
 
-/** Services that have MeshServices, with those, in a form that finds them fast. */
-export function* generatedServices(ctx: CheckContext): Generator<{
+/** A Service that has MeshServices, with those. */
+export interface GeneratedService {
   readonly result: GenerateResult;
   readonly cluster: KubernetesMesh;
   readonly decision: ServiceDecision;
   readonly meshServices: readonly MeshService[];
-}> {
+}
+
+const known = new WeakMap<CheckContext, readonly GeneratedService[]>();
+
+/** The Services that have MeshServices; found once for all checks. */
+export function generatedServices(ctx: CheckContext): readonly GeneratedService[] {
+  let found = known.get(ctx);
+  if (found === undefined) {
+    found = [...findGenerated(ctx)];
+    known.set(ctx, found);
+  }
+  return found;
+}
+
+function* findGenerated(ctx: CheckContext): Generator<GeneratedService> {
   for (const { result, cluster } of clustersOf(ctx)) {
     const byName = new Map(result.meshServices.map((one) => [one.meta.name, one]));
     for (const decision of cluster.services) {

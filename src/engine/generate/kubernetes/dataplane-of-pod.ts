@@ -42,7 +42,8 @@ export function dataplaneOfPod(
     value: {
       address: pod.spec.ip,
       advertisedAddress: '',
-      ...role.value,
+      inbound: role.value.inbound,
+      gateway: role.value.gateway,
       outbound: [],
       transparentProxying: proxying.value,
       written: {

@@ -39,7 +39,7 @@ function inboundsForService(pod: Pod, service: Service, options: InboundOptions)
     const state = stateOf(pod, service, found.container);
     const name = { nobody: '', 'service-port': port.name, 'container-port': found.name }[options.behaviour.inboundName];
     const protocol = options.behaviour.writesInboundProtocol ? protocolTagOf(service, port) : '';
-    const tags = options.behaviour.podTags ? tagsForService(pod, service, port, options) : noTags;
+    const tags = options.behaviour.podTags ? sharedTags(pod, service, port, options) : noTags;
     inbounds.push(inbound(found.port, name, tags, state, protocol));
   }
   return inbounds;
@@ -111,6 +111,36 @@ export function mergedInbounds(
 }
 
 const rank: Readonly<Record<InboundState, number>> = { Ready: 3, NotReady: 2, Ignored: 1 };
+
+interface SharedTags {
+  readonly options: Pick<InboundOptions, 'zone' | 'nodeLabels'>;
+  readonly isGateway: boolean;
+  readonly namespace: string;
+  readonly tags: Labels;
+}
+
+const shared = new WeakMap<ServicePort, Map<Labels, SharedTags>>();
+
+/** Pods of one workload have the same labels, and so the same tags: one map for all of them. */
+function sharedTags(pod: Pod, service: Service, port: ServicePort, options: InboundOptions): Labels {
+  // That of a headless Service has the name of its Pod in it.
+  if (service.spec.clusterIP === 'None') return tagsForService(pod, service, port, options);
+  const { labels, namespace, kubernetes } = pod.meta;
+  const isGateway = isEnabled(kubernetes!.annotations, label.gateway);
+  const byLabels = shared.get(port) ?? new Map<Labels, SharedTags>();
+  const before = byLabels.get(labels);
+  if (
+    before?.isGateway === isGateway &&
+    before.namespace === namespace &&
+    before.options.zone === options.zone &&
+    before.options.nodeLabels === options.nodeLabels
+  )
+    return before.tags;
+  const tags = tagsForService(pod, service, port, options);
+  byLabels.set(labels, { options, isGateway, namespace, tags });
+  shared.set(port, byLabels);
+  return tags;
+}
 
 /** @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: InboundTagsForService */
 export function tagsForService(

@@ -1,27 +1,68 @@
 import type { Dataplane, DataplaneSpec } from '../../../model/dataplane.ts';
 import type { OwnerReference, Pod } from '../../../model/kubernetes.ts';
-import { type Labels, own, put } from '../../../model/labels.ts';
+import { type Labels, label, own, put } from '../../../model/labels.ts';
 import { dataplaneRefusal } from './admit-dataplane.ts';
 import { type Cluster, keyOf } from './cluster.ts';
 import { dataplaneDocument } from './dataplane-document.ts';
 import { withOwner } from './owners.ts';
 import type { State } from './state.ts';
-import { computedLabels, equalMaps, metaOf, type Stored, throughWebhook } from './stored-meta.ts';
+import { type Applied, computedLabels, equalMaps, metaOf, type Stored, throughWebhook } from './stored-meta.ts';
 
-/** Labels as the controller sets them: those that are there, those of the Pod, and what it computes. */
+const none: Labels = Object.freeze({});
+
+interface Replica {
+  readonly pod: Pod;
+  readonly mesh: string;
+  readonly builtin: boolean;
+  readonly nodeLabels: Labels;
+  readonly labels: Labels;
+}
+
+const replicas = new WeakMap<Cluster, Map<Labels, Replica>>();
+
+/**
+ * Labels as the controller sets them: those that are there, those of the Pod, and what it computes.
+ *
+ * Replicas have the same labels, and so has what is made of them: the same map.
+ */
 export function labelsOf(
   pod: Pod,
   mesh: string,
   spec: DataplaneSpec,
   before: Dataplane | undefined,
-  { controlPlane, behaviour }: Cluster,
-  nodeLabels: Labels = {},
+  cluster: Cluster,
+  nodeLabels: Labels = none,
 ): Labels {
-  const existing = before?.meta.kubernetes?.labels ?? {};
+  const existing = before?.meta.kubernetes?.labels ?? none;
   // Kuma 2.9 computes them only to see whether something changed.
-  if (!behaviour.podLabels) return existing;
-  const { serviceAccountName } = pod.spec;
+  if (!cluster.behaviour.podLabels) return existing;
   const builtin = spec.gateway?.type === 'BUILTIN';
+  if (before !== undefined) return ownLabels(pod, mesh, builtin, existing, cluster, nodeLabels);
+  const known = replicas.get(cluster) ?? new Map<Labels, Replica>();
+  replicas.set(cluster, known);
+  const other = known.get(pod.meta.labels);
+  if (
+    other?.mesh === mesh &&
+    other.builtin === builtin &&
+    other.nodeLabels === nodeLabels &&
+    other.pod.meta.namespace === pod.meta.namespace &&
+    other.pod.spec.serviceAccountName === pod.spec.serviceAccountName
+  )
+    return other.labels;
+  const labels = ownLabels(pod, mesh, builtin, existing, cluster, nodeLabels);
+  known.set(pod.meta.labels, { pod, mesh, builtin, nodeLabels, labels });
+  return labels;
+}
+
+function ownLabels(
+  pod: Pod,
+  mesh: string,
+  builtin: boolean,
+  existing: Labels,
+  { controlPlane, behaviour }: Cluster,
+  nodeLabels: Labels,
+): Labels {
+  const { serviceAccountName } = pod.spec;
   return computedLabels(merged(existing, pod.meta.labels, nodeLabels), {
     name: pod.meta.kubernetes!.name,
     namespace: pod.meta.namespace,
@@ -63,29 +104,23 @@ export function writeDataplane(
   const { namespace, kubernetes } = pod.meta;
   const { name } = kubernetes!;
   const owners = ownedBy(before?.meta.kubernetes?.owners ?? [], pod);
-  const given: Stored = { labels, annotations: before?.meta.kubernetes?.annotations ?? {} };
+  const given: Stored = { labels, annotations: before?.meta.kubernetes?.annotations ?? none };
   if (before !== undefined && isUnchanged(before, mesh, spec, given.labels, owners)) return undefined;
   const hasWebhooks = cluster.hasWebhooks(namespace);
-  const builtin = spec.gateway?.type === 'BUILTIN';
-  const stored = hasWebhooks
-    ? throughWebhook(given, {
-        name,
-        namespace,
-        mesh,
-        zone: cluster.controlPlane.zone,
-        ...(cluster.behaviour.labelsProxyType ? { proxyType: builtin ? 'gateway' : 'sidecar' } : {}),
-      })
-    : given;
+  const stored = storedOf(
+    given,
+    { name, namespace, mesh, zone: cluster.controlPlane.zone },
+    spec,
+    cluster,
+    hasWebhooks,
+  );
   const refusal = dataplaneRefusal(name, spec, stored, cluster, hasWebhooks);
   if (refusal !== undefined) return refusal;
+  const { labels: storedLabels, annotations } = stored;
+  const { uid = '' } = before?.meta.kubernetes ?? {};
   state.dataplanes.set(keyOf(namespace, name), {
     kind: 'Dataplane',
-    meta: metaOf(
-      mesh,
-      namespace,
-      { name, uid: before?.meta.kubernetes?.uid ?? '', ...stored, owners },
-      before?.meta ?? pod.meta,
-    ),
+    meta: metaOf(mesh, namespace, { name, uid, labels: storedLabels, annotations, owners }, before?.meta ?? pod.meta),
     spec,
     status: undefined,
     form: 'kubernetes',
@@ -99,6 +134,27 @@ export function writeDataplane(
     note: `${verb} Kuma Dataplane: ${name}`,
   });
   return undefined;
+}
+
+const ofReplica = new WeakMap<Labels, Stored>();
+
+/** What is stored; of replicas of a Pod, which have their labels in common, only the name differs. */
+function storedOf(
+  given: Stored,
+  applied: Applied,
+  { gateway }: DataplaneSpec,
+  { behaviour }: Cluster,
+  hasWebhooks: boolean,
+): Stored {
+  if (!hasWebhooks) return given;
+  const isNew = given.annotations === none && given.labels !== none;
+  const other = isNew ? ofReplica.get(given.labels) : undefined;
+  if (other !== undefined)
+    return { labels: other.labels, annotations: { ...other.annotations, [label.displayName]: applied.name } };
+  const proxyType = gateway?.type === 'BUILTIN' ? 'gateway' : 'sidecar';
+  const stored = throughWebhook(given, { ...applied, ...(behaviour.labelsProxyType ? { proxyType } : {}) });
+  if (isNew) ofReplica.set(given.labels, stored);
+  return stored;
 }
 
 function isUnchanged(

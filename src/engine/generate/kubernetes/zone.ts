@@ -112,10 +112,10 @@ function isUnsettled(decision: ServiceLook, state: State, collected: readonly st
 
 function lookAtPods(cluster: Cluster, state: State, assumed: AssumedPods): readonly PodDecision[] {
   const servicesOf = servicesOfPods(cluster);
-  return [...cluster.pods.values()].map((pod) => ({
-    pod,
-    ...reconcilePod(pod, cluster, state, servicesOf, assumed.isTemplate(pod)),
-  }));
+  return [...cluster.pods.values()].map((pod) => {
+    const { outcome, mesh, error } = reconcilePod(pod, cluster, state, servicesOf, assumed.isTemplate(pod));
+    return { pod, outcome, mesh, error };
+  });
 }
 
 function byKey<T extends { readonly meta: Meta }>(map: ReadonlyMap<string, T>): readonly T[] {
