@@ -122,7 +122,13 @@ export const targetPortNobodyHas = defineCheck({
           resource: aboutService(decision),
           severity: without.length === pods.length ? 'error' : 'warning',
           message: `Service ${nameOf(service.meta)} port ${port.port} leads to container port ${port.targetPort}, which ${without.length === pods.length ? 'none of its Pods has' : `${without.length} of its ${pods.length} Pods do not have`}${isInit ? ' (an init container has it, which is not looked at)' : ''}: no inbound there`,
-          related: [{ message: `Pod ${first.meta.kubernetes!.name}`, at: fieldOf(first, 'spec', 'containers') }],
+          related: [
+            {
+              message: `Pod ${first.meta.kubernetes!.name}`,
+              // One that was made of a template stands where its workload does.
+              at: cluster.zone.assumed.isTemplate(first) ? fieldOf(first) : fieldOf(first, 'spec', 'containers'),
+            },
+          ],
         };
       }
     }
