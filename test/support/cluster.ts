@@ -5,14 +5,13 @@ type Fields = Readonly<Record<string, unknown>>;
 /** An object of a cluster; `more` is merged into it at the top, `metadata` one level deeper. */
 type Build = (name: string, more?: Fields, metadata?: Fields) => Fields;
 
-const uidOf = (kind: string, name: string, metadata: Fields): string =>
-  `${kind}/${String(metadata['namespace'] ?? 'shop')}/${name}`.toLowerCase();
+const uidOf = (kind: string, name: string): string => `${kind}/shop/${name}`.toLowerCase();
 
 function object(apiVersion: string, kind: string, namespaced: boolean): Build {
   return (name, more = {}, metadata = {}) => ({
     apiVersion,
     kind,
-    metadata: { name, ...(namespaced ? { namespace: 'shop' } : {}), uid: uidOf(kind, name, metadata), ...metadata },
+    metadata: { name, ...(namespaced ? { namespace: 'shop' } : {}), uid: uidOf(kind, name), ...metadata },
     ...more,
   });
 }
@@ -69,7 +68,7 @@ export function sliceOf(service: string, ...pods: readonly string[]): Fields {
       addressType: 'IPv4',
       endpoints: pods.map((name) => ({
         addresses: ['10.42.0.1'],
-        targetRef: { kind: 'Pod', name, namespace: 'shop', uid: uidOf('Pod', name, {}) },
+        targetRef: { kind: 'Pod', name, namespace: 'shop', uid: uidOf('Pod', name) },
       })),
     },
     { labels: { 'kubernetes.io/service-name': service } },
@@ -95,6 +94,7 @@ interface Generated {
   readonly meshServices: readonly Written[];
   readonly dataplanes: readonly Written[];
   readonly decisions: readonly { readonly service?: string; readonly outcome: string; readonly because: string }[];
+  readonly events: readonly { readonly reason: string }[];
   readonly errors: readonly { readonly object: string; readonly message: string }[];
   readonly assumptions: readonly { readonly code: string; readonly message: string }[];
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
@@ -116,7 +116,7 @@ export interface Written {
         readonly name?: string;
         readonly port: number;
         readonly state?: string;
-        readonly tags: Fields;
+        readonly tags?: Fields;
       }[];
       readonly gateway?: Fields;
       readonly transparentProxying?: Fields;
