@@ -89,7 +89,7 @@ describe('what workloads become', () => {
 
   it('is one Dataplane without a number, none with zero', async () => {
     const { dataplanes } = await generated([...before, deployment('web', undefined), deployment('off', 0)]);
-    expect(dataplanes.map(({ spec }) => spec.networking!.inbound![0]!.tags['kuma.io/service'])).toEqual([
+    expect(dataplanes.map(({ spec }) => spec.networking!.inbound![0]!.tags!['kuma.io/service'])).toEqual([
       'web_shop_svc',
     ]);
   });
@@ -140,7 +140,7 @@ describe('what an input without Nodes and ReplicaSets leaves open', () => {
 
   it('is assumed where several are named', async () => {
     const { dataplanes, assumptions } = await generated([...base, podOn('a', 'n1'), podOn('b', 'n2')]);
-    expect(dataplanes.map(({ spec }) => spec.networking!.inbound![0]!.tags['kuma.io/service'])).toEqual([
+    expect(dataplanes.map(({ spec }) => spec.networking!.inbound![0]!.tags!['kuma.io/service'])).toEqual([
       'batch-a_shop_svc',
       'batch-b_shop_svc',
     ]);
