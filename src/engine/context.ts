@@ -1,4 +1,4 @@
-import { type Behaviour, behaviours } from '../model/behaviour.ts';
+import type { Behaviour } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
@@ -12,6 +12,7 @@ import type { MeshService } from '../model/mesh-service.ts';
 import { plainKinds } from '../model/plain-resource.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied, asStored } from './as-applied.ts';
+import { behaviourOf } from './behaviour-of.ts';
 import { clusterAssumptions } from './generate/kubernetes/assumptions.ts';
 import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
 import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
@@ -120,12 +121,6 @@ function seenAs(dataplane: Dataplane, { inboundTags }: Behaviour): Dataplane {
       outbound: outbound.filter(({ backendRef }) => backendRef !== undefined),
     },
   };
-}
-
-/** The facts of a control plane's version; 2.14 can be told to behave like 3.0 with Dataplanes. */
-export function behaviourOf({ version, settings }: ControlPlane): Behaviour {
-  const behaviour = behaviours[version];
-  return version === '2.14' && settings.inboundTagsDisabled ? { ...behaviour, groupsBy: 'workload' } : behaviour;
 }
 
 /** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */

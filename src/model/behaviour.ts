@@ -60,9 +60,23 @@ export interface Behaviour {
   /** The mesh of a Pod must exist (P1). */
   readonly podNeedsMesh: boolean;
   /** Whose name an inbound has (P6). */
-  readonly inboundName: 'service-port' | 'container-port';
-  /** Which inbounds are the same to mode `Exclusive` (P9). */
-  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state';
+  readonly inboundName: 'nobody' | 'service-port' | 'container-port';
+  /** Which inbounds are the same to mode `Exclusive`, of which the first stays, or the one in the best state (P9). */
+  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state' | 'all-but-the-best';
+  /** Inbounds of Pods have tags, by which MeshServices select; else Dataplanes have the labels of the Node instead. */
+  readonly podTags: boolean;
+  /** The annotation `kuma.io/mesh` counts (K6). */
+  readonly meshAnnotation: boolean;
+  /** A port of a Service without name is called by its number (K15). */
+  readonly numbersPorts: boolean;
+  /** MeshServices of Services have the label `kuma.io/env` (K14). */
+  readonly labelsEnv: boolean;
+  /** An event tells of ports that are left out (K16). */
+  readonly tellsDroppedPorts: boolean;
+  /** Gateways and Services without address are left alone before anything else is asked (K26). */
+  readonly leavesAloneFirst: boolean;
+  /** MeshServices have a state and numbers of proxies (T8). */
+  readonly countsProxies: boolean;
   /** The inbounds of Pods have the field `protocol`. */
   readonly writesInboundProtocol: boolean;
   /** Labels of a Dataplane come from its Pod (P11). */
@@ -128,6 +142,13 @@ const v210: Behaviour = {
   podNeedsMesh: false,
   inboundName: 'container-port',
   exclusiveMerges: 'nothing',
+  podTags: true,
+  meshAnnotation: true,
+  numbersPorts: true,
+  labelsEnv: true,
+  tellsDroppedPorts: true,
+  leavesAloneFirst: false,
+  countsProxies: true,
   writesInboundProtocol: false,
   podLabels: true,
   labelsProxyType: true,
@@ -195,6 +216,12 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     modeFrom: 'settings',
     defaultGenerators: false,
     zoneFallback: false,
+    inboundName: 'nobody',
+    numbersPorts: false,
+    labelsEnv: false,
+    tellsDroppedPorts: false,
+    leavesAloneFirst: true,
+    countsProxies: false,
   },
   '2.9': v29,
   '2.10': v210,
@@ -210,5 +237,8 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     tagIdentities: false,
     inboundTags: false,
     labelsProxyType: false,
+    exclusiveMerges: 'all-but-the-best',
+    podTags: false,
+    meshAnnotation: false,
   },
 };

@@ -152,7 +152,8 @@ export const mergedInbound = defineCheck({
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const { context } = result;
-      if (context.mode !== 'Exclusive' || context.behaviour.exclusiveMerges === 'nothing') continue;
+      const { exclusiveMerges, podTags } = context.behaviour;
+      if (context.mode !== 'Exclusive' || exclusiveMerges === 'nothing' || !podTags) continue;
       const servicesOf = servicesOfPods(cluster.zone.cluster);
       const byName = new Map(context.dataplanes.map((one) => [one.meta.name, one]));
       const told = new Set<string>();

@@ -42,9 +42,9 @@ export const selectorNoTagCarries = defineCheck({
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: InboundTagsForService',
   needs: ['Service'],
   *run(ctx) {
-    for (const { decision } of generatedServices(ctx)) {
+    for (const { result, decision } of generatedServices(ctx)) {
       const { service, because } = decision;
-      if (because !== 'cluster-ip') continue;
+      if (because !== 'cluster-ip' || !result.context.behaviour.podTags) continue;
       const bad = Object.entries(service.spec.selector ?? {}).find(
         ([key, value]) => value === '' || key.includes('kuma.io/'),
       );
