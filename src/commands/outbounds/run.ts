@@ -1,5 +1,4 @@
 import { boolean, object, optional, string } from 'zod/mini';
-import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
@@ -7,13 +6,14 @@ import { sharedConfigurations } from '../../engine/outbounds/shared.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
-import { type MeshServicesMode, meshServicesModes } from '../../model/mesh.ts';
+import type { MeshServicesMode } from '../../model/mesh.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { type ModeAnswer, type ProxyAnswer, proxiesPage, proxyPage } from '../../output/pages/outbounds.ts';
 import { drawingOf } from '../drawing.ts';
+import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
 
 const own = object({
@@ -46,14 +46,6 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   if (diagnostics.length > 0)
     io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
-}
-
-/** The modes that are asked for; none: each Mesh's own. @throws {Failure} for `--mode` beside `--modes`, and a mode that is none */
-function modesOf(modes: string | undefined, mode: MeshServicesMode | undefined): readonly MeshServicesMode[] {
-  if (modes === undefined) return mode === undefined ? [] : [mode];
-  if (mode !== undefined) throw new Failure('--mode does not go with --modes', { hint: 'write --modes A,B' });
-  if (modes === 'all') return meshServicesModes;
-  return modes.split(',').map((one) => requireChoice('--modes', one, meshServicesModes) as MeshServicesMode);
 }
 
 function answersOf(
