@@ -7,12 +7,14 @@ import { hostnames } from './hostnames/command.ts';
 import { inspect } from './inspect/command.ts';
 import { migratePlan } from './migrate-plan/command.ts';
 import { outbounds } from './outbounds/command.ts';
+import { resolve } from './resolve/command.ts';
 import { rules } from './rules/command.ts';
 import { version } from './version/command.ts';
 
 /** Every subcommand, in the order of `--help`. */
 export const commands: readonly Command[] = [
   generate,
+  resolve,
   migratePlan,
   hostnames,
   outbounds,

@@ -5,9 +5,11 @@ import type { Meta } from '../model/resource.ts';
 import type { MeshContext } from './context.ts';
 import { type Topology, topologyOf } from './endpoints/topology.ts';
 import type { GenerateResult } from './generate/generate.ts';
+import { compare } from './order.ts';
 import { type LegacyVip, legacyVips } from './outbounds/legacy-vips.ts';
 import { meshOutbounds, type Outbound } from './outbounds/outbounds.ts';
 import { type LegacyService, legacyServices } from './outbounds/protocols.ts';
+import { type ReachableBackends, reachableBackends } from './outbounds/reachable-backends.ts';
 import { type Vips, vipsOf } from './outbounds/vips.ts';
 import { type Destination, type Destinations, indexDestinations } from './resolve/destinations.ts';
 import { meshReferable, referablesOf } from './resolve/referables.ts';
@@ -41,6 +43,8 @@ export interface MeshView {
   /** The endpoints behind all of it. */
   readonly topology: Topology;
   readonly features: ProxyFeatures;
+  /** What a proxy may reach of the destinations. */
+  reachableOf(proxy: ProxyView): ReachableBackends;
   /** What the policies of a kind say about a proxy. */
   matched(kind: PolicyKind, proxy: ProxyView): MatchedPolicies;
 }
@@ -55,10 +59,14 @@ export interface ProxyFeatures {
 export function meshView(generated: GenerateResult, features: ProxyFeatures = { unifiedNaming: false }): MeshView {
   const { context } = generated;
   const policies = lazyByKey((kind: PolicyKind) =>
-    context.list(kind).map((one) => readPolicy(one as PlainResource, context.controlPlane.version)),
+    byName(context.list(kind)).map((one) => readPolicy(one as PlainResource, context.controlPlane.version)),
   );
   const destinations = lazy(() =>
-    indexDestinations(generated.meshServices, generated.meshExternalServices, generated.meshMultiZoneServices),
+    indexDestinations(
+      byName(generated.meshServices),
+      byName(generated.meshExternalServices),
+      byName(generated.meshMultiZoneServices),
+    ),
   );
   const referables = lazy(() =>
     referablesOf(meshReferable(metaOfMesh(context)), destinations(), policies('MeshHTTPRoute'), context.behaviour),
@@ -66,7 +74,7 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
   const firstRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute').toReversed()));
   const lastRoutes = lazy(() => byDisplayName(policies('MeshHTTPRoute')));
   const routeByName: RouteByName = (name) => firstRoutes().get(name);
-  const gateways = lazy(() => context.list('MeshGateway').map(readGateway));
+  const gateways = lazy(() => byName(context.list('MeshGateway')).map(readGateway));
   const matchers = lazyByKey((kind: PolicyKind) =>
     policyMatcher(policyTypeOf(kind)!, indexPolicies(policies(kind), routeByName), {
       referables: referables(),
@@ -75,6 +83,7 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
       routeAtTop: context.behaviour.routeAtTopMakesResourceRules,
     }),
   );
+  const reachable = new WeakMap<Dataplane, ReachableBackends>();
   const services = lazy(() => legacyServices(context));
   const oldVips = lazy(() => legacyVips(context));
   const vips = lazy(() => vipsOf(destinations().all, generated));
@@ -115,9 +124,22 @@ export function meshView(generated: GenerateResult, features: ProxyFeatures = { 
       return topology();
     },
     features,
+    reachableOf: (proxy) => {
+      let found = reachable.get(proxy.dataplane);
+      if (found === undefined) {
+        found = reachableBackends(proxy, destinations(), context.behaviour);
+        reachable.set(proxy.dataplane, found);
+      }
+      return found;
+    },
     matched: (kind, proxy) => matchers(kind)(proxy),
   };
   return view;
+}
+
+/** The order of every list of a control plane. @see kuma v2.13.10 pkg/core/resources/store/pagination_store.go */
+function byName<T extends { readonly meta: Meta }>(resources: readonly T[]): readonly T[] {
+  return resources.toSorted((a, b) => compare(a.meta.name, b.meta.name));
 }
 
 /** Where the input has no Mesh, it is taken to be there all the same. */

@@ -1,5 +1,4 @@
 import { boolean, object, optional, string } from 'zod/mini';
-import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
@@ -17,6 +16,7 @@ import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { type ModeAnswer, type ProxyAnswer, proxiesPage, proxyPage } from '../../output/pages/outbounds.ts';
 import { drawingOf } from '../drawing.ts';
+import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
 
 const own = object({
@@ -148,14 +148,6 @@ function noDataplane(name: string, names: readonly string[]): Failure {
     exitCode: 1,
     hint: near === undefined ? 'meshsvc get dataplanes lists them' : `did you mean ${near}?`,
   });
-}
-
-/** The modes that are asked for; none: each Mesh's own. @throws {Failure} for `--mode` beside `--modes`, and a mode that is none */
-function modesOf(modes: string | undefined, mode: MeshServicesMode | undefined): readonly MeshServicesMode[] {
-  if (modes === undefined) return mode === undefined ? [] : [mode];
-  if (mode !== undefined) throw new Failure('--mode does not go with --modes', { hint: 'write --modes A,B' });
-  if (modes === 'all') return meshServicesModes;
-  return modes.split(',').map((one) => requireChoice('--modes', one, meshServicesModes) as MeshServicesMode);
 }
 
 function answersOf(

@@ -21,7 +21,16 @@ const shaping = ['MeshHTTPRoute', 'MeshTCPRoute', 'MeshLoadBalancingStrategy'] a
  * address that the mesh has an outbound for.
  */
 export function sharedConfigurations(view: MeshView, steps?: SharingSteps): (proxy: ProxyView) => ProxyConfiguration {
-  const known = new Map<string, ProxyConfiguration>();
+  return sharedByProxies(view, proxyConfiguration, steps);
+}
+
+/** Anything that outbounds and routes decide for a proxy, computed once for all proxies that see the same. */
+export function sharedByProxies<T>(
+  view: MeshView,
+  compute: (view: MeshView, proxy: ProxyView) => T,
+  steps?: SharingSteps,
+): (proxy: ProxyView) => T {
+  const known = new Map<string, T>();
   let addresses: ReadonlySet<string> | undefined;
   const listensOnOutbound = (proxy: ProxyView): boolean => {
     addresses ??= new Set(view.meshOutbounds.map(({ address }) => address));
@@ -32,13 +41,13 @@ export function sharedConfigurations(view: MeshView, steps?: SharingSteps): (pro
   };
   return (proxy) => {
     const key = keyOf(view, proxy, listensOnOutbound(proxy));
-    let configuration = known.get(key);
-    if (configuration === undefined) {
-      configuration = proxyConfiguration(view, proxy);
-      known.set(key, configuration);
+    let found = known.get(key);
+    if (found === undefined) {
+      found = compute(view, proxy);
+      known.set(key, found);
       if (steps !== undefined) steps.computed++;
     }
-    return configuration;
+    return found;
   };
 }
 

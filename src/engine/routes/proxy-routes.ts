@@ -145,7 +145,10 @@ export function proxyRoutes(view: MeshView, proxy: ProxyView): ProxyRoutes {
 }
 
 /** Inbounds for which the control plane can make no listener; those that stand for "no Service" need none. */
-function inboundProblems({ dataplane }: ProxyView, { inboundProtocolField }: Behaviour): readonly RouteProblem[] {
+export function inboundProblems(
+  { dataplane }: ProxyView,
+  { inboundProtocolField }: Behaviour,
+): readonly RouteProblem[] {
   return dataplane.spec.inbound.flatMap(({ tags, port, protocol: field }, inbound): readonly RouteProblem[] => {
     const written = (inboundProtocolField && field) || tags[label.protocol] || '';
     const protocol = parseProtocol(written);

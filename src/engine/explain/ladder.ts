@@ -1,0 +1,105 @@
+import type { Dataplane } from '../../model/dataplane.ts';
+import type { Endpoint } from '../endpoints/endpoint.ts';
+import { isTransparent } from '../outbounds/outbounds.ts';
+import { effectsByVersion, type VersionEffect } from './effects.ts';
+import { explain } from './explain.ts';
+import type { ExplainContext, Explanation, Status } from './explanation.ts';
+import { endpointsOf, type Member, type Members } from './members.ts';
+import type { Target } from './notes.ts';
+import type { Reference } from './references.ts';
+import { type SeenBy, seenBy } from './seen-by.ts';
+
+/** A resource that is meant, and who is behind it. */
+export interface TargetMembers {
+  readonly target: Target;
+  /** Of this zone. */
+  readonly members: readonly Member[];
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** All that there is to say about one reference. */
+export interface Ladder {
+  readonly explanation: Explanation;
+  /** As one proxy sees it; `undefined` where no proxy has to do with it. */
+  readonly seenBy: SeenBy | undefined;
+  /** How many proxies the policy selects, and of how many. */
+  readonly selected: { readonly proxies: number; readonly of: number } | undefined;
+  readonly targets: readonly TargetMembers[];
+  /** Dataplanes that carry the value of `kuma.io/service`, if it means one. */
+  readonly tagged: readonly Member[];
+  readonly effects: readonly VersionEffect[];
+}
+
+/** In a few words what one proxy has of a reference: its status, or what keeps it from this proxy. */
+export type Outcome = Status | 'does not act on it' | 'no configuration' | 'no outbound' | 'not in effect';
+
+/** What a proxy has of a reference; without a proxy where it leads. */
+export function outcomeOf({ status, reference }: Explanation, seen: SeenBy | undefined): Outcome {
+  if (seen === undefined || status === 'breaks proxies') return status;
+  if (seen.selection?.selected === false) return 'does not act on it';
+  if (seen.problems.length > 0) return 'no configuration';
+  if (isLost(status)) return status;
+  const { field } = reference;
+  if (seen.selection === undefined || field === 'top' || field === 'from') return status;
+  if (seen.outbounds.every(({ hidden }) => hidden !== undefined)) return 'no outbound';
+  const index = reference.path[2];
+  const { policy } = reference.owner;
+  const set = seen.inEffect.flatMap(({ fields }) => fields);
+  if (set.length > 0 && !set.some((one) => one.policy === policy && one.index === index)) return 'not in effect';
+  return status;
+}
+
+/** Whether a reference leads nowhere. */
+export function isLost(status: Status): boolean {
+  return status === 'not found' || status === 'refused' || status === 'not in this mode' || status === 'breaks proxies';
+}
+
+/** How many resources are looked into where labels mean many. */
+const shownTargets = 20;
+
+/** The steps of one reference, as a proxy sees it: the one that is asked for, else the first that it concerns. */
+export function ladderOf(
+  context: ExplainContext,
+  members: Members,
+  reference: Reference,
+  from: Dataplane | undefined,
+): Ladder {
+  const { view, effects } = context;
+  const { policy } = reference.owner;
+  const explanation = explain(context, reference);
+  const subject = from ?? reference.owner.proxy?.dataplane ?? firstSelected(context, reference);
+  return {
+    explanation,
+    seenBy: subject === undefined ? undefined : seenBy(view, reference, view.proxyOf(subject)),
+    selected:
+      policy === undefined ? undefined : { proxies: effects.selected(policy), of: view.context.dataplanes.length },
+    targets: explanation.targets.slice(0, shownTargets).flatMap((target): readonly TargetMembers[] => {
+      const { destination, port } = target;
+      if (destination === undefined) return [];
+      const { resource } = destination;
+      return [
+        {
+          target,
+          members: resource.kind === 'MeshService' ? members.ofMeshService(resource, port?.port) : [],
+          endpoints: endpointsOf(view, destination, port),
+        },
+      ];
+    }),
+    tagged: explanation.service === undefined ? [] : members.ofTag(explanation.service),
+    effects: effectsByVersion(view, reference),
+  };
+}
+
+/** One that fails because of it, else the first of the first few that has outbounds at all. */
+function firstSelected(context: ExplainContext, reference: Reference): Dataplane | undefined {
+  const { view, effects } = context;
+  const { owner, field } = reference;
+  const isRoute = field === 'backend' || field === 'mirror' || field === 'tcp-target';
+  const failing = isRoute ? context.failingAt(reference).slice(0, 1) : [];
+  const names = failing.length > 0 || owner.policy === undefined ? failing : effects.firstSelected(owner.policy);
+  const found = names.flatMap((name) => view.context.dataplanes.find(({ meta }) => meta.name === name) ?? []);
+  const reaching = found.find(
+    (one) => one.spec.outbound.length > 0 || isTransparent(view.proxyOf(one), view.context.behaviour),
+  );
+  return reaching ?? found[0];
+}
