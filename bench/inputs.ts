@@ -65,7 +65,8 @@ export function* dataplanes(count: number): Generator<Dataplane> {
   }
 }
 
-function yamlOf(dataplane: Dataplane, indent: string): string {
+/** A Dataplane as YAML, every line behind an indent. */
+export function yamlOf(dataplane: Dataplane, indent: string): string {
   const { networking, labels } = dataplane;
   const lines = [
     'type: Dataplane',

@@ -2,7 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
+import { proxies, tree, zones } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -79,6 +81,39 @@ const jsonOnly = (file: string): readonly string[] => [
 ];
 const generate = (file: string): readonly string[] => [bin, 'generate', '-f', file, '-o', 'yaml', '-q'];
 
+const hostnamesOf = (services: number, generators: number): readonly string[] => [
+  bin,
+  'hostnames',
+  ...zones(20, services, generators),
+  '--zone',
+  'zone-3',
+  '-o',
+  'csv',
+  '-q',
+];
+const outboundsOf = (services: number, count: number): readonly string[] => [
+  bin,
+  'outbounds',
+  '-f',
+  proxies(services, count),
+  '--zone',
+  'east',
+  '--modes',
+  'all',
+  '-q',
+];
+const planOf = (services: number, count: number): readonly string[] => [
+  bin,
+  'migrate-plan',
+  '-f',
+  proxies(services, count),
+  '--zone',
+  'east',
+  '--from',
+  'Disabled',
+  '-q',
+];
+
 function sized(count: number, rounds: number): readonly Row[] {
   const json = inputFile(count, 'json');
   return rows(
@@ -98,6 +133,21 @@ function sized(count: number, rounds: number): readonly Row[] {
   );
 }
 
+/** A Kubernetes zone: that many Services, five times as many Pods, one List of kubectl. */
+function clusterSized(services: number, rounds: number): readonly Row[] {
+  const json = clusterFile(services, 'json');
+  const name = `cluster of ${services} Services`;
+  return rows(
+    [
+      { name: `JSON.parse, ${name}`, args: jsonOnly(json) },
+      { name: `generate, ${name}, JSON`, args: generate(json) },
+      { name: `generate, ${name}, YAML`, args: generate(clusterFile(services, 'yaml')) },
+    ],
+    rounds,
+    `JSON.parse, ${name}`,
+  );
+}
+
 if (!existsSync(time)) throw new Error('the bench needs /usr/bin/time (package "time")');
 const start = rows(
   [
@@ -110,9 +160,36 @@ const start = rows(
   quick ? 5 : 20,
   'node -e 0',
 );
-const all = [...start, ...sized(10_000, quick ? 3 : 7), ...sized(100_000, 3)];
+const worlds = rows(
+  [
+    { name: 'JSON.parse, 10000', args: jsonOnly(inputFile(10_000, 'json')) },
+    { name: 'generate, a tree of 2,000 files', args: [bin, 'generate', '-f', tree(2000), '-R', '-o', 'yaml', '-q'] },
+    { name: 'hostnames, 20 zones with 200 services, 20 generators, one zone', args: hostnamesOf(200, 20) },
+    { name: 'hostnames, 20 zones with 2,000 services, 200 generators, one zone', args: hostnamesOf(2000, 200) },
+    { name: 'outbounds, 100 services, 1,000 proxies, four modes', args: outboundsOf(100, 1000) },
+    { name: 'outbounds, 1,000 services, 10,000 proxies, four modes', args: outboundsOf(1000, 10_000) },
+    {
+      name: 'outbounds, one of 10,000 proxies',
+      args: [bin, 'outbounds', 'dp-7', '-f', proxies(1000, 10_000), '--zone', 'east', '-q'],
+    },
+    { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
+    { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
+  ],
+  quick ? 1 : 3,
+  'JSON.parse, 10000',
+);
+const all = [
+  ...start,
+  ...worlds,
+  ...sized(10_000, quick ? 3 : 7),
+  ...sized(100_000, 3),
+  ...clusterSized(1_000, 3),
+  ...clusterSized(10_000, 3),
+];
 const find = (name: string): Row => all.find((row) => row.name === name)!;
-const linear = find('generate, 100000, multi-document').wall / find('generate, 10000, multi-document').wall;
+const grows = (small: string, large: string): number => find(large).wall / find(small).wall;
+const linear = grows('generate, 10000, multi-document', 'generate, 100000, multi-document');
+const clusters = grows('generate, cluster of 1000 Services, JSON', 'generate, cluster of 10000 Services, JSON');
 
 const lines = [
   '| what | wall s | cpu s | peak MiB | ratio | of |',
@@ -122,7 +199,7 @@ const lines = [
       `| ${row.name} | ${row.wall.toFixed(3)} | ${row.cpu.toFixed(3)} | ${row.rss.toFixed(0)} | ${row.ratio.toFixed(2)} | ${row.of} |`,
   ),
   '',
-  `Time of 100,000 over 10,000: ${linear.toFixed(1)}.`,
+  `Time of 100,000 over 10,000: ${linear.toFixed(1)}; of the large cluster over the small one: ${clusters.toFixed(1)}.`,
   `Node ${process.version}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}; medians, ratios of pairs of the same round.`,
 ];
 console.log(lines.join('\n'));

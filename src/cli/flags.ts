@@ -33,7 +33,10 @@ export const readingFlags: readonly Flag[] = [
       repeatable: true,
     },
   ),
-  input('--config <file>', 'configuration (default: .meshsvc.yaml here or above)'),
+  input(
+    '--config <file>',
+    'configuration, whose sources are read where -f is not given (default: .meshsvc.yaml here or above)',
+  ),
   input('--no-config', 'without it'),
   input('-m, --mesh <name>', 'only these meshes; repeatable (default: all in the input)', { repeatable: true }),
 ];
@@ -59,7 +62,7 @@ export const controlPlaneFlags: readonly Flag[] = [
   },
   {
     flags: '--kuma-version <version>',
-    description: 'version of Kuma or Kong Mesh, 2.9 to 2.14 (default: 2.13.10)',
+    description: 'version of Kuma or Kong Mesh, 2.8 to 2.14, or 3.0 as far as it is known (default: 2.13.10)',
     group: 'Control plane',
   },
   {

@@ -6,7 +6,6 @@ import type { SourceFlag } from '../model/source-flag.ts';
 /** `--source`; without it and without `-f`, those of the configuration. */
 export function sourcesOf(options: CommonOptions, io: Io): readonly SourceFlag[] {
   if (options.sources.length > 0 || options.paths.length > 0) return options.sources;
-  const { sources } = readConfig(options.config, io);
-  // What is piped in was meant to be read.
-  return io.stdinIsTTY || typeof options.config === 'string' ? sources : [];
+  // A configuration with sources says what the input is; standard input is then asked for with -f -.
+  return readConfig(options.config, io).sources;
 }

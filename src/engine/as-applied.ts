@@ -87,5 +87,9 @@ export function asStored<T extends MeshService | MeshMultiZoneService>(service: 
     const { dataplaneLabels: _, ...selector } = spec.selector;
     spec = { ...spec, selector };
   }
+  if ('selector' in spec && 'dataplaneTags' in spec.selector && !behaviour.selectsByDataplaneTags) {
+    const { dataplaneTags: _, ...selector } = spec.selector;
+    spec = { ...spec, selector } as typeof spec;
+  }
   return spec === service.spec ? service : ({ ...service, spec } as T);
 }

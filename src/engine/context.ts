@@ -1,4 +1,4 @@
-import { type Behaviour, behaviours } from '../model/behaviour.ts';
+import type { Behaviour } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
 import type { Dataplane } from '../model/dataplane.ts';
 import type { Assumption } from '../model/diagnostic.ts';
@@ -12,6 +12,8 @@ import type { MeshService } from '../model/mesh-service.ts';
 import { plainKinds } from '../model/plain-resource.ts';
 import { isLocal, type Meta, type Resource, type ResourceOfKind } from '../model/resource.ts';
 import { asApplied, asStored } from './as-applied.ts';
+import { behaviourOf } from './behaviour-of.ts';
+import { clusterAssumptions } from './generate/kubernetes/assumptions.ts';
 import { type KubernetesMesh, kubernetesMeshes } from './generate/kubernetes/mesh.ts';
 import { type KubernetesZone, kubernetesZone } from './generate/kubernetes/zone.ts';
 import { generatorsOf } from './hostnames/default-generators.ts';
@@ -107,6 +109,20 @@ function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Datapl
   };
 }
 
+/** A Dataplane as a version reads it: 3.0 drops the tags of inbounds, and explicit outbounds by tags. */
+function seenAs(dataplane: Dataplane, { inboundTags }: Behaviour): Dataplane {
+  if (inboundTags) return dataplane;
+  const { inbound, outbound } = dataplane.spec;
+  return {
+    ...dataplane,
+    spec: {
+      ...dataplane.spec,
+      inbound: inbound.map((one) => ({ ...one, tags: {} })),
+      outbound: outbound.filter(({ backendRef }) => backendRef !== undefined),
+    },
+  };
+}
+
 /** Whether the store of a control plane holds it: made there, or a copy that came from elsewhere. */
 function isStoredIn({ zone, role }: ControlPlane, meta: Meta): boolean {
   if (role === 'global') return true;
@@ -138,7 +154,7 @@ export function meshContexts(
   const external = groupByMesh(inventory.list('MeshExternalService'));
   const meshes = new Map(inventory.list('Mesh').map((mesh) => [mesh.meta.name, mesh]));
   const hostnameGenerators = generatorsOf(inventory.list('HostnameGenerator'), controlPlane).generators;
-  const behaviour = behaviours[controlPlane.version];
+  const behaviour = behaviourOf(controlPlane);
   const held = heldBy(inventory, controlPlane, options);
   const names = [...new Set([...meshNames(inventory, options), ...(kubernetes?.keys() ?? [])])].toSorted(compare);
   return names.map((name): MeshContext => {
@@ -154,7 +170,8 @@ export function meshContexts(
       const zone = zoneOfDataplane(dataplane);
       const isHere = zone === undefined || zone === controlPlane.zone || controlPlane.role === 'global';
       if (made.has(dataplane)) here.push(dataplane);
-      else if (isHere) here.push(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane);
+      else if (isHere)
+        here.push(seenAs(options.asApplied ? withZoneTag(dataplane, controlPlane) : dataplane, behaviour));
       else other(zone).dataplanes++;
     }
     const stored: MeshService[] = [];
@@ -165,7 +182,7 @@ export function meshContexts(
     }
     return {
       mesh: name,
-      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane),
+      mode: zone?.cluster.modeOf(name) ?? modeOf(options, resource, controlPlane, behaviour),
       resource,
       mtls: (resource?.spec.mtlsBackend ?? '') !== '',
       controlPlane,
@@ -191,7 +208,17 @@ export function meshContexts(
 }
 
 /** A mesh that does not exist has no mode on Kubernetes; on Universal it is taken to be there. */
-function modeOf(options: ContextOptions, resource: Mesh | undefined, { environment }: ControlPlane): MeshServicesMode {
+function modeOf(
+  options: ContextOptions,
+  resource: Mesh | undefined,
+  { environment, settings }: ControlPlane,
+  { modeFrom }: Behaviour,
+): MeshServicesMode {
+  if (modeFrom === 'always-exclusive') return 'Exclusive';
+  if (modeFrom === 'settings') {
+    if (!settings.generateMeshServices) return 'Disabled';
+    return settings.skipPersistedVips ? 'Exclusive' : 'Everywhere';
+  }
   const unknown = environment === 'kubernetes' ? 'Disabled' : assumedMode;
   return options.mode ?? resource?.spec.meshServicesMode ?? unknown;
 }
@@ -263,6 +290,7 @@ export function assumptionsOf(
     dataplanes,
     resource,
     kubernetes,
+    behaviour,
     controlPlane: { role },
   } of contexts) {
     if (kubernetes !== undefined) continue;
@@ -273,7 +301,7 @@ export function assumptionsOf(
         'creation-time-missing',
         `creation time missing on ${timeless} of ${dataplanes.length} Dataplanes of mesh ${mesh}: names decide where Kuma takes the oldest`,
       );
-    if (resource === undefined && options.mode === undefined && role === 'zone')
+    if (resource === undefined && options.mode === undefined && role === 'zone' && behaviour.modeFrom === 'mesh')
       assume(
         'MS951',
         'mode-assumed',
@@ -281,6 +309,8 @@ export function assumptionsOf(
       );
   }
   const first = contexts[0];
+  const cluster = contexts.find(({ kubernetes }) => kubernetes !== undefined)?.kubernetes;
+  if (cluster !== undefined) found.push(...clusterAssumptions(cluster.zone));
   if (first !== undefined && generatorsOf(inventory.list('HostnameGenerator'), first.controlPlane).assumed)
     assume(
       'MS953',

@@ -22,6 +22,13 @@ export function inForm(document: Fields, resource: Resource, form: Environment, 
     : toUniversal(document, resource, systemNamespace);
 }
 
+/** What stands beside a kind in the Kubernetes form: of Kubernetes' own kinds the version that everybody has. */
+export function apiVersionOf(kind: string): string {
+  const group = kinds.find(({ name }) => name === kind)?.group;
+  if (group === undefined) return 'kuma.io/v1alpha1';
+  return group === '' ? 'v1' : `${group}/v1`;
+}
+
 function traitsOf(resource: Resource): {
   readonly family: 'proto' | 'plugin';
   readonly scope: 'mesh' | 'global';

@@ -1,9 +1,16 @@
 import { kinds } from './index.ts';
 
-/** Short names: those of Kuma's resource identifiers, and what operators are used to. @see kuma v2.13.10 pkg/core/kri/kri.go */
+/** Short names: those of Kuma's resource identifiers, of kubectl, and what operators are used to. @see kuma v2.13.10 pkg/core/kri/kri.go */
 const shortNames: Readonly<Record<string, readonly string[]>> = {
+  ConfigMap: ['cm'],
+  CronJob: ['cj'],
+  DaemonSet: ['ds'],
   Dataplane: ['dp'],
   DataplaneInsight: ['dpi'],
+  Deployment: ['deploy'],
+  Endpoints: ['ep'],
+  Gateway: ['gtw'],
+  GatewayClass: ['gc'],
   HostnameGenerator: ['hg'],
   Mesh: ['m'],
   MeshAccessLog: ['mal'],
@@ -28,6 +35,13 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
   MeshTrace: ['mtr'],
   MeshTrafficPermission: ['mtp'],
   MeshTrust: ['mtrust'],
+  Namespace: ['ns'],
+  Node: ['no'],
+  Pod: ['po'],
+  ReferenceGrant: ['refgrant'],
+  ReplicaSet: ['rs'],
+  Service: ['svc'],
+  StatefulSet: ['sts'],
   Workload: ['wl'],
   Zone: ['z'],
   ZoneEgress: ['ze'],

@@ -4,6 +4,7 @@ import type { Io } from '../model/io.ts';
 import type { SourceFlag } from '../model/source-flag.ts';
 import { readInput } from './files.ts';
 import { type Inspector, readInventory } from './inventory.ts';
+import { giveBack } from './memory.ts';
 
 /** What to read. */
 export interface LoadOptions {
@@ -37,5 +38,9 @@ export async function load(options: LoadOptions, io: Io): Promise<Inventory> {
   const given = options.paths.length === 0 ? ['-'] : options.paths;
   const paths = sources.length === 0 ? given.map((path) => ({ path })) : named;
   const { texts, diagnostics } = await readInput(paths, options.recursive, io);
-  return readInventory(texts, diagnostics, options.inspect);
+  const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
+  giveBack(characters);
+  const inventory = readInventory(texts, diagnostics, options.inspect);
+  giveBack(characters);
+  return inventory;
 }

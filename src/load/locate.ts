@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import type { Path } from '../model/source.ts';
+import { skipBlank, skipString, skipValue } from './json-scan.ts';
 
 /** Offsets of a field in its text, the end exclusive; `depth` steps of the path were found. */
 export interface Range {
@@ -87,37 +88,6 @@ function childOf(text: string, open: number, step: string | number): Child | und
   let found: Child | undefined;
   if (bracket === 0x7b) for (const entry of jsonEntries(text, open)) if (entry.name === String(step)) found = entry;
   return found;
-}
-
-function skipBlank(text: string, from: number): number {
-  let at = from;
-  for (let c = text.charCodeAt(at); c === 32 || c === 10 || c === 13 || c === 9; c = text.charCodeAt(at)) at++;
-  return at;
-}
-
-function skipString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
-  return at + 1;
-}
-
-/** The offset behind the value that begins at `from`. */
-function skipValue(text: string, from: number): number {
-  const c = text.charCodeAt(from);
-  if (c === 0x22) return skipString(text, from);
-  if (c !== 0x7b && c !== 0x5b) {
-    let at = from;
-    while (at < text.length && !',]} \n\r\t'.includes(text[at]!)) at++;
-    return at;
-  }
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const inside = text.charCodeAt(at);
-    if (inside === 0x22) at = skipString(text, at) - 1;
-    else if (inside === 0x7b || inside === 0x5b) depth++;
-    else if ((inside === 0x7d || inside === 0x5d) && --depth === 0) return at + 1;
-  }
-  return text.length;
 }
 
 function* jsonEntries(

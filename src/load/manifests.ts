@@ -1,5 +1,6 @@
 import { type LoadOptions, load, YAMLException } from 'js-yaml';
 import { goSchema, mergeKeys } from './dialect.ts';
+import { jsonList } from './json-scan.ts';
 import { isAliasBomb, tooDeep, tooDeepJson } from './limits.ts';
 
 /** A stretch of a text that is one document, or one item of a list. */
@@ -76,15 +77,51 @@ export function* readText(text: string): Generator<Piece> {
 }
 
 /** JSON, or JSON Lines; `undefined` where it is neither, so that YAML may try (flow style). */
-function readJson(text: string): Piece[] | undefined {
+function readJson(text: string): Iterable<Piece> | undefined {
   const whole: Chunk = { start: 0, end: text.length, document: 0, item: -1, syntax: 'json' };
   const deep = tooDeepJson(text);
   if (deep !== undefined) return [limitOf(whole, deep)];
+  const items = text.length >= bigDocument ? readJsonItems(text, whole) : undefined;
+  if (items !== undefined) return items;
   try {
     const value = JSON.parse(text) as unknown;
     return [{ ok: true, chunk: whole, value, duplicateKey: -1, imprecise: impreciseIn(text, value, 0) }];
   } catch {
     return readJsonLines(text);
+  }
+}
+
+/** A long list, item by item; `undefined` where the text is none, or only looks like one. */
+function readJsonItems(text: string, whole: Chunk): Iterable<Piece> | undefined {
+  const list = jsonList(text);
+  if (list === undefined) return undefined;
+  let head: { readonly kind?: unknown; readonly type?: unknown };
+  try {
+    head = JSON.parse(`${text.slice(0, list.start)}[]${text.slice(list.end)}`) as typeof head;
+  } catch {
+    return undefined;
+  }
+  const isList = typeof head.kind === 'string' ? head.kind.endsWith('List') : head.type === undefined;
+  return isList ? jsonItems(text, whole, head, list.items) : undefined;
+}
+
+function* jsonItems(
+  text: string,
+  whole: Chunk,
+  head: unknown,
+  items: readonly (readonly [number, number])[],
+): Generator<Piece> {
+  yield { ok: true, chunk: whole, value: head, duplicateKey: -1, imprecise: -1, items: items.length };
+  for (const [item, [start, end]] of items.entries()) {
+    const chunk: Chunk = { start, end, document: 0, item, syntax: 'json' };
+    const source = text.slice(start, end);
+    try {
+      const value = JSON.parse(source) as unknown;
+      yield { ok: true, chunk, value, duplicateKey: -1, imprecise: impreciseIn(source, value, start) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      yield { ok: false, chunk, problem: { message, offset: start, hint: undefined, kind: 'syntax' } };
+    }
   }
 }
 
@@ -181,23 +218,52 @@ function* readDocument(text: string, start: number, end: number, document: numbe
     start: 0,
     end: Number.POSITIVE_INFINITY,
   });
-  const pieces: Piece[] = [];
-  let aliased = !head.ok;
-  for (const [item, [from, to]] of list.items.entries()) {
-    if (aliased) break;
-    const chunk: Chunk = { start: from, end: to, document, item, syntax: 'yaml' };
-    const piece = readChunk(text, chunk);
-    // An alias to an anchor of another item: only the whole document can tell.
-    aliased = !piece.ok && piece.problem.message.startsWith('unidentified alias');
-    if (!piece.ok || !Array.isArray(piece.value)) pieces.push(piece);
-    else pieces.push({ ...piece, value: piece.value[0] });
-  }
-  if (aliased || !head.ok) {
+  const items = readItems(text, list.items, document);
+  // Only then an item may need an anchor of another one; else they go by one at a time.
+  const pieces = hasAliases(text, start, end) ? wholeItems(items) : items;
+  if (!head.ok || pieces === undefined) {
     yield readChunk(text, whole);
     return;
   }
   yield { ...head, chunk: whole, items: list.items.length };
   yield* pieces;
+}
+
+function* readItems(text: string, items: ItemRanges['items'], document: number): Generator<Piece> {
+  for (const [item, [start, end]] of items.entries()) {
+    const piece = readChunk(text, { start, end, document, item, syntax: 'yaml' });
+    yield piece.ok && Array.isArray(piece.value) ? { ...piece, value: piece.value[0] } : piece;
+  }
+}
+
+/** All items; `undefined` where one has an alias to an anchor of another, which only the whole document can tell. */
+function wholeItems(items: Iterable<Piece>): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (const piece of items) {
+    if (!piece.ok && piece.problem.message.startsWith('unidentified alias')) return undefined;
+    pieces.push(piece);
+  }
+  return pieces;
+}
+
+/** Whether a name stands behind both `&` and `*`, so that there may be an alias. */
+function hasAliases(text: string, start: number, end: number): boolean {
+  const anchors = namesBehind('&', text, start, end);
+  if (anchors.size === 0) return false;
+  for (const name of namesBehind('*', text, start, end)) if (anchors.has(name)) return true;
+  return false;
+}
+
+function namesBehind(mark: '&' | '*', text: string, start: number, end: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  const name = /[^\s,[\]{}&*]+/y;
+  for (let at = text.indexOf(mark, start); at >= 0 && at < end; at = text.indexOf(mark, at + 1)) {
+    if (at > start && !/[\s,[{:-]/.test(text[at - 1]!)) continue;
+    name.lastIndex = at + 1;
+    const found = name.exec(text);
+    if (found !== null) names.add(found[0]);
+  }
+  return names;
 }
 
 interface ItemRanges {

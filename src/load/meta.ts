@@ -71,7 +71,7 @@ function kubernetesMeta(document: Fields, kind: Kind): MetaResult {
     annotations: keptMap(annotations, isCore ? isKumaKey : isNotLastApplied),
     owners: ownersOf(metadata['ownerReferences']),
   };
-  const created = time(metadata['creationTimestamp']);
+  const created = keptTime(metadata['creationTimestamp']);
   return {
     ok: true,
     form: 'kubernetes',
@@ -146,6 +146,11 @@ function textField(from: Fields, key: string, path: readonly string[], problems:
 
 function time(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value !== zeroTime ? value : undefined;
+}
+
+function keptTime(value: unknown): string | undefined {
+  const found = time(value);
+  return found === undefined ? undefined : kept(found);
 }
 
 export function isFields(value: unknown): value is Fields {

@@ -18,6 +18,9 @@ const setters: Readonly<Record<string, Setter>> = {
     const flag = boolean(value);
     return flag === undefined ? 'true or false' : { ...settings, skipHostnameGenerators: flag };
   },
+  'experimental.inboundTagsDisabled': flagSetter('inboundTagsDisabled'),
+  'experimental.generateMeshServices': flagSetter('generateMeshServices'),
+  'experimental.skipPersistedVIPs': flagSetter('skipPersistedVips'),
   'ipam.meshService.cidr': cidrSetter('MeshService'),
   'ipam.meshExternalService.cidr': cidrSetter('MeshExternalService'),
   'ipam.meshMultiZoneService.cidr': cidrSetter('MeshMultiZoneService'),
@@ -42,6 +45,13 @@ const listed = 'a list of labels, on the command line separated by commas';
 function names(value: unknown): readonly string[] | undefined {
   if (typeof value === 'string') return value === '' ? [] : value.split(',');
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+}
+
+function flagSetter(key: 'inboundTagsDisabled' | 'generateMeshServices' | 'skipPersistedVips'): Setter {
+  return (settings, value) => {
+    const flag = boolean(value);
+    return flag === undefined ? 'true or false' : { ...settings, [key]: flag };
+  };
 }
 
 function cidrSetter(kind: keyof Settings['vipCidrs']): Setter {

@@ -1,5 +1,5 @@
 /** The minor versions whose differences are known. */
-export const kumaVersions = ['2.9', '2.10', '2.11', '2.12', '2.13', '2.14'] as const;
+export const kumaVersions = ['2.8', '2.9', '2.10', '2.11', '2.12', '2.13', '2.14', '3.0'] as const;
 export type KumaVersion = (typeof kumaVersions)[number];
 
 /** The version whose behaviour everything was held against. */
@@ -7,6 +7,20 @@ export const referenceVersion = '2.13.10';
 
 /** How a Kuma version behaves where versions differ. The engine asks for a fact, never for a version. */
 export interface Behaviour {
+  /** What tells which Dataplanes of a Universal zone are one service: a tag, the label of 3.0, or nothing is generated. */
+  readonly groupsBy: 'service-tag' | 'workload' | 'nothing';
+  /** The mode counts, or the settings of 2.8 stand in its place, or all meshes are as in Exclusive. */
+  readonly modeFrom: 'mesh' | 'settings' | 'always-exclusive';
+  /** `selector.dataplaneTags` exists; else a stored one is dropped. */
+  readonly selectsByDataplaneTags: boolean;
+  /** MeshServices list values of `kuma.io/service` as identities. */
+  readonly tagIdentities: boolean;
+  /** A control plane makes HostnameGenerators of its own. */
+  readonly defaultGenerators: boolean;
+  /** `.Zone` of a service without a zone label is the zone itself. */
+  readonly zoneFallback: boolean;
+  /** Tags of inbounds and of explicit outbounds exist. */
+  readonly inboundTags: boolean;
   /** Which values of `kuma.io/service` make a MeshService (U3). */
   readonly serviceTagRule: 'name-characters' | 'dns-1035-label';
   /** `appProtocol` is the tag as written, or parsed and in lower case (U6). */
@@ -46,9 +60,23 @@ export interface Behaviour {
   /** The mesh of a Pod must exist (P1). */
   readonly podNeedsMesh: boolean;
   /** Whose name an inbound has (P6). */
-  readonly inboundName: 'service-port' | 'container-port';
-  /** Which inbounds are the same to mode `Exclusive` (P9). */
-  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state';
+  readonly inboundName: 'nobody' | 'service-port' | 'container-port';
+  /** Which inbounds are the same to mode `Exclusive`, of which the first stays, or the one in the best state (P9). */
+  readonly exclusiveMerges: 'nothing' | 'address-and-port' | 'address-port-and-state' | 'all-but-the-best';
+  /** Inbounds of Pods have tags, by which MeshServices select; else Dataplanes have the labels of the Node instead. */
+  readonly podTags: boolean;
+  /** The annotation `kuma.io/mesh` counts (K6). */
+  readonly meshAnnotation: boolean;
+  /** A port of a Service without name is called by its number (K15). */
+  readonly numbersPorts: boolean;
+  /** MeshServices of Services have the label `kuma.io/env` (K14). */
+  readonly labelsEnv: boolean;
+  /** An event tells of ports that are left out (K16). */
+  readonly tellsDroppedPorts: boolean;
+  /** Gateways and Services without address are left alone before anything else is asked (K26). */
+  readonly leavesAloneFirst: boolean;
+  /** MeshServices have a state and numbers of proxies (T8). */
+  readonly countsProxies: boolean;
   /** The inbounds of Pods have the field `protocol`. */
   readonly writesInboundProtocol: boolean;
   /** Labels of a Dataplane come from its Pod (P11). */
@@ -78,6 +106,13 @@ export interface Behaviour {
 }
 
 const v210: Behaviour = {
+  groupsBy: 'service-tag',
+  modeFrom: 'mesh',
+  selectsByDataplaneTags: true,
+  tagIdentities: true,
+  defaultGenerators: true,
+  zoneFallback: true,
+  inboundTags: true,
   serviceTagRule: 'dns-1035-label',
   protocolTag: 'verbatim',
   inboundProtocolField: false,
@@ -107,6 +142,13 @@ const v210: Behaviour = {
   podNeedsMesh: false,
   inboundName: 'container-port',
   exclusiveMerges: 'nothing',
+  podTags: true,
+  meshAnnotation: true,
+  numbersPorts: true,
+  labelsEnv: true,
+  tellsDroppedPorts: true,
+  leavesAloneFirst: false,
+  countsProxies: true,
   writesInboundProtocol: false,
   podLabels: true,
   labelsProxyType: true,
@@ -149,27 +191,54 @@ const v213: Behaviour = {
   labelsWorkload: true,
 };
 
+const v214: Behaviour = {
+  ...v213,
+  inboundProtocolField: true,
+  touchesSyncedCopies: false,
+  oneIngressPerZone: true,
+  selectsByDataplaneLabels: true,
+  hostnameMustBeDnsName: true,
+  restoresSystemLabels: true,
+  keepsEmptyRoutes: false,
+  skipsZoneProxies: true,
+  exclusiveMerges: 'nothing',
+  writesInboundProtocol: true,
+};
+
 /**
  * @see kuma v2.9.19, v2.10.11, v2.11.18, v2.12.14, v2.13.10, v2.14.3: pkg/core/resources/apis/meshservice/{generate,status},
  * pkg/plugins/runtime/k8s/controllers
  */
 export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
+  '2.8': {
+    ...v29,
+    groupsBy: 'nothing',
+    modeFrom: 'settings',
+    defaultGenerators: false,
+    zoneFallback: false,
+    inboundName: 'nobody',
+    numbersPorts: false,
+    labelsEnv: false,
+    tellsDroppedPorts: false,
+    leavesAloneFirst: true,
+    countsProxies: false,
+  },
   '2.9': v29,
   '2.10': v210,
   '2.11': v211,
   '2.12': v212,
   '2.13': v213,
-  '2.14': {
-    ...v213,
-    inboundProtocolField: true,
-    touchesSyncedCopies: false,
-    oneIngressPerZone: true,
-    selectsByDataplaneLabels: true,
-    hostnameMustBeDnsName: true,
-    restoresSystemLabels: true,
-    keepsEmptyRoutes: false,
-    skipsZoneProxies: true,
-    exclusiveMerges: 'nothing',
-    writesInboundProtocol: true,
+  '2.14': v214,
+  '3.0': {
+    ...v214,
+    groupsBy: 'workload',
+    modeFrom: 'always-exclusive',
+    selectsByDataplaneTags: false,
+    tagIdentities: false,
+    inboundTags: false,
+    labelsProxyType: false,
+    exclusiveMerges: 'all-but-the-best',
+    podTags: false,
+    meshAnnotation: false,
   },
 };

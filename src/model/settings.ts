@@ -1,5 +1,11 @@
 /** The settings of a control plane that change an answer; names as in a kuma-cp configuration file. */
 export interface Settings {
+  /** `experimental.inboundTagsDisabled` (2.14): what 3.0 does with Dataplanes. */
+  readonly inboundTagsDisabled: boolean;
+  /** `experimental.generateMeshServices` (2.8). */
+  readonly generateMeshServices: boolean;
+  /** `experimental.skipPersistedVIPs` (2.8). */
+  readonly skipPersistedVips: boolean;
   /** `meshService.deletionGracePeriod`, in nanoseconds. */
   readonly deletionGracePeriodNs: bigint;
   /** `defaults.skipHostnameGenerators`. */
@@ -22,6 +28,9 @@ export interface Settings {
 
 /** What Kuma takes where nothing is configured. @see kuma v2.13.10 pkg/config/app/kuma-cp/config.go: DefaultConfig */
 export const defaultSettings: Settings = {
+  inboundTagsDisabled: false,
+  generateMeshServices: false,
+  skipPersistedVips: false,
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
   systemNamespace: 'kuma-system',

@@ -6,7 +6,6 @@ import { protocolTagOf, tagsForService } from '../../src/engine/generate/kuberne
 import { ownerNameOf } from '../../src/engine/generate/kubernetes/owner-name.ts';
 import { labelsOf } from '../../src/engine/generate/kubernetes/write-dataplane.ts';
 import { afterLooks } from '../../src/engine/generate/kubernetes/zone.ts';
-import { behaviours } from '../../src/model/behaviour.ts';
 import type { Store } from '../../src/model/inventory.ts';
 import type { Service } from '../../src/model/kubernetes.ts';
 import type { Labels } from '../../src/model/labels.ts';
@@ -83,7 +82,7 @@ describe.skipIf(casesIn('k8s-pod-dataplane').length === 0)('upstream: the Datapl
     const whole = together(one.folder);
     const { nodeLabelsToCopy, workloadLabels } = options;
     const plane = kubernetesPlane(options.zone, { nodeLabelsToCopy, workloadLabels });
-    const cluster = clusterOf(whole, plane, behaviours['2.13'], undefined);
+    const cluster = clusterOf(whole, plane, undefined);
     const pod = inRole('pod')[0]!.list('Pod')[0]!;
     const services = inRole('serviceForPod').map((store): Service => store.list('Service')[0]!);
     const made = dataplaneOfPod(pod, services, options.meshServicesMode, cluster);
@@ -123,7 +122,7 @@ describe.skipIf(casesIn('k8s-protocol-tag').length === 0)('upstream: the protoco
 
 describe.skipIf(casesIn('k8s-serviceless-name').length === 0)('upstream: the name of a Pod without Service', () => {
   it.each(casesIn('k8s-serviceless-name'))('$name', (one) => {
-    const cluster = clusterOf(together(one.folder), kubernetesPlane('zone-1'), behaviours['2.13'], undefined);
+    const cluster = clusterOf(together(one.folder), kubernetesPlane('zone-1'), undefined);
     const [pod] = [...cluster.pods.values()];
     const { name, kind } = expectedOf<{ name: string; kind: string }>(one);
     expect(ownerNameOf(pod!, cluster)).toEqual({ ok: true, value: { name, kind } });

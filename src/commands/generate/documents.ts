@@ -7,6 +7,7 @@ import { universalMeshExternalService } from '../../kinds/mesh-external-service.
 import { universalMeshMultiZoneService } from '../../kinds/mesh-multi-zone-service.ts';
 import { universalMeshService } from '../../kinds/mesh-service.ts';
 import { universalMeta } from '../../kinds/universal-meta.ts';
+import { behaviours } from '../../model/behaviour.ts';
 import type { ControlPlane } from '../../model/control-plane.ts';
 import type { Dataplane } from '../../model/dataplane.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -26,7 +27,7 @@ export interface Printed {
 /** Writes a resource as its control plane would print it, or in the form that was asked for. */
 export function documentWriter(inventory: Inventory, format: Environment | undefined): (printed: Printed) => Fields {
   const read = new Set(inventory.list('Dataplane').map(({ origin }) => origin));
-  return ({ resource, controlPlane: { environment, settings } }) => {
+  return ({ resource, controlPlane: { environment, settings, version } }) => {
     const form = format ?? environment;
     if (resource.kind === 'Dataplane') {
       const stored = read.has(resource.origin);
@@ -34,9 +35,17 @@ export function documentWriter(inventory: Inventory, format: Environment | undef
         ? storedDataplane(resource, form, inventory, settings.systemNamespace)
         : madeDataplane(resource, form);
     }
-    const universal = universalForm(resource);
+    const whole = universalForm(resource);
+    const universal = behaviours[version].countsProxies ? whole : withoutCounts(whole);
     return form === 'universal' ? universal : kubernetesService(resource, universal, settings.systemNamespace);
   };
+}
+
+/** A MeshService of a version that knows neither states nor numbers of proxies. */
+function withoutCounts({ spec, status, ...head }: Fields): Fields {
+  const { state: _, ...restOfSpec } = (spec ?? {}) as Fields;
+  const { dataplaneProxies: __, ...restOfStatus } = (status ?? {}) as Fields;
+  return { ...head, spec: restOfSpec, ...(status === undefined ? {} : { status: { ...restOfStatus, tls: {} } }) };
 }
 
 function universalForm(service: Service): Fields {

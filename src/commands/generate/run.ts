@@ -32,6 +32,7 @@ import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
+import { getPage } from '../../output/pages/get.ts';
 import { whyPage } from '../../output/pages/why.ts';
 import { clusterWhyPages } from '../../output/pages/why-kubernetes.ts';
 import { drawingOf } from '../drawing.ts';
@@ -111,7 +112,11 @@ async function print(answer: Answer): Promise<void> {
   } else if (output === 'table' || output === 'wide') {
     const page = generatePage(results, { wide: output === 'wide', all: answer.all, place: placeOf(answer.locate) });
     const { shown, more } = firstOfEach(diagnostics);
-    const pages: Page = [...(options.quiet ? page.slice(0, 1) : page), ...findingBlocks(placed(shown, answer.locate))];
+    const pages: Page = [
+      ...(options.quiet ? page.slice(0, 1) : page),
+      ...(answer.withDataplanes ? dataplanePage(answer) : []),
+      ...findingBlocks(placed(shown, answer.locate)),
+    ];
     const rest = moreWords(more);
     const all: Page = rest === '' ? pages : [...pages, { block: 'text', text: rest }];
     io.stdout.write(await pageText(all, drawingOf(options, io.stdout, io)));
@@ -139,6 +144,11 @@ async function print(answer: Answer): Promise<void> {
   if (output !== 'json') aside(assumptionLines(assumptions));
   if (options.verbose)
     io.stderr.write(`read: ${inventory.resources} resources in ${inventory.files} files${ignoredWords(inventory)}\n`);
+}
+
+function dataplanePage({ results, output, options }: Answer): Page {
+  const dataplanes = results.flatMap(dataplanesOf).map(({ resource }) => resource);
+  return getPage(dataplanes, { wide: output === 'wide', nowMs: Date.parse(options.now) });
 }
 
 async function printWhy(answer: Answer, name: string): Promise<void> {

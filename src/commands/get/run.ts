@@ -2,7 +2,7 @@ import { object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import { commonOptions } from '../../cli/options.ts';
-import { inForm } from '../../kinds/convert.ts';
+import { apiVersionOf, inForm } from '../../kinds/convert.ts';
 import type { Fields } from '../../kinds/define-kind.ts';
 import { kinds } from '../../kinds/index.ts';
 import { kindOfWord, kindWords } from '../../kinds/names.ts';
@@ -122,7 +122,7 @@ function written(resource: Resource, inventory: Inventory, format: Environment |
   const document = inventory.raw(resource.origin) as Fields;
   const typed =
     document['type'] === undefined && document['kind'] === undefined
-      ? { apiVersion: 'kuma.io/v1alpha1', kind: resource.kind, ...document }
+      ? { apiVersion: apiVersionOf(resource.kind), kind: resource.kind, ...document }
       : document;
   return format === undefined ? typed : inForm(typed, resource, format, defaultSettings.systemNamespace);
 }

@@ -3,10 +3,13 @@ import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
 import { sharedConfigurations } from '../../engine/outbounds/shared.ts';
+import { suggestReachableBackends } from '../../engine/outbounds/suggest.ts';
+import { absentWords, whyOutbounds } from '../../engine/outbounds/why.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
+import { readUsage } from '../../load/usage.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
-import type { MeshServicesMode } from '../../model/mesh.ts';
+import { type MeshServicesMode, meshServicesModes } from '../../model/mesh.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
@@ -21,14 +24,31 @@ const own = object({
   modes: optional(string()),
   unifiedNaming: optional(boolean()),
   all: optional(boolean()),
+  why: optional(string()),
+  suggestReachableBackends: optional(boolean()),
+  usage: optional(string()),
 });
 
 /** `meshsvc outbounds`: what proxies can reach, mode by mode. */
 export async function run(raw: RawOptions, io: Io, args: readonly string[]): Promise<ExitCode> {
-  const { output = 'table', modes, unifiedNaming = false, all = false } = own.parse(raw);
+  const {
+    output = 'table',
+    modes,
+    unifiedNaming = false,
+    all = false,
+    why,
+    suggestReachableBackends: suggests,
+    usage,
+  } = own.parse(raw);
+  if (why !== undefined && args[0] === undefined)
+    throw new Failure('--why needs a Dataplane', { hint: 'meshsvc outbounds web-1 --why redis' });
+  if (usage !== undefined && suggests !== true)
+    throw new Failure('--usage goes with --suggest-reachable-backends', { hint: 'it says what has to be kept' });
   const world = await readWorld(raw, io, { command: 'outbounds' });
   const { options, inventory, assumptions } = world;
   const asked = modesOf(modes, options.mode);
+  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, io);
+  if (suggests === true) return suggest(world, args[0], usage, io);
   const proxies = answersOf(world, asked, args[0], unifiedNaming);
   if (output === 'json' || output === 'yaml') {
     const answer = { schemaVersion: 'meshsvc.outbounds/v1', proxies: proxies.map(plainAnswer), assumptions };
@@ -46,6 +66,88 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   if (diagnostics.length > 0)
     io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+}
+
+/** `--why`: mode by mode. Exit 1 where the proxy has it in none of them. */
+async function explain(
+  world: World,
+  modes: readonly MeshServicesMode[],
+  name: string,
+  text: string,
+  unifiedNaming: boolean,
+  io: Io,
+): Promise<ExitCode> {
+  const lines: string[] = [];
+  let reached = false;
+  let found = false;
+  for (const mode of modes.length === 0 ? meshServicesModes : modes)
+    for (const result of world.results(mode)) {
+      const dataplane = result.context.dataplanes.find(({ meta }) => meta.name === name);
+      if (dataplane === undefined) continue;
+      found = true;
+      const view = meshView(result, { unifiedNaming });
+      const explained = whyOutbounds(view, view.proxyOf(dataplane), text);
+      lines.push(mode);
+      if (explained.length === 0) lines.push(`  - ${absentWords(mode)}`);
+      for (const { destination, address, port, hidden, words } of explained) {
+        reached ||= hidden === undefined;
+        lines.push(
+          `  ${hidden === undefined ? '+' : '-'} ${destination}  ${address === 'legacy' ? 'legacy VIP' : address}:${port}  ${words}`,
+        );
+      }
+    }
+  if (!found)
+    throw noDataplane(
+      name,
+      world.results().flatMap(({ context }) => context.dataplanes.map(({ meta }) => meta.name)),
+    );
+  io.stdout.write(`${name} and ${text}\n\n${lines.join('\n')}\n`);
+  return reached ? 0 : 1;
+}
+
+/** `--suggest-reachable-backends`: a patch for each proxy, in YAML, with the saving as a comment. */
+function suggest(world: World, name: string | undefined, usage: string | undefined, io: Io): ExitCode {
+  const used = usage === undefined ? new Map<string, Set<string>>() : readUsage(usage, io);
+  const patches: string[] = [];
+  for (const result of world.results('Everywhere')) {
+    const view = meshView(result);
+    for (const dataplane of result.context.dataplanes) {
+      if (name !== undefined && dataplane.meta.name !== name) continue;
+      const { refs, because, before, after } = suggestReachableBackends(view, view.proxyOf(dataplane), used);
+      const { mesh } = result.context;
+      const comment = `# ${dataplane.meta.name}: ${before} outbounds to resources in mode Everywhere, ${after} with this; kept for ${[...new Set(because)].join(', ') || 'nothing that is known'}\n`;
+      patches.push(
+        comment +
+          yamlDocuments([
+            dataplane.form === 'kubernetes'
+              ? {
+                  metadata: {
+                    name: dataplane.meta.kubernetes?.name ?? dataplane.meta.name,
+                    namespace: dataplane.meta.namespace,
+                    annotations: { 'kuma.io/reachable-backends': yamlDocuments([{ refs }]) },
+                  },
+                }
+              : {
+                  type: 'Dataplane',
+                  mesh,
+                  name: dataplane.meta.name,
+                  networking: { transparentProxying: { reachableBackends: { refs } } },
+                },
+          ]),
+      );
+    }
+  }
+  if (name !== undefined && patches.length === 0) throw noDataplane(name, []);
+  io.stdout.write(patches.join('---\n'));
+  return 0;
+}
+
+function noDataplane(name: string, names: readonly string[]): Failure {
+  const near = didYouMean(name, names);
+  return new Failure(`no Dataplane ${name} in the input`, {
+    exitCode: 1,
+    hint: near === undefined ? 'meshsvc get dataplanes lists them' : `did you mean ${near}?`,
+  });
 }
 
 function answersOf(
@@ -70,13 +172,7 @@ function answersOf(
         answer.modes.push({ mode: of, configuration: configurationOf(view.proxyOf(dataplane)) });
       }
     }
-  if (name !== undefined && answers.size === 0) {
-    const near = didYouMean(name, names);
-    throw new Failure(`no Dataplane ${name} in the input`, {
-      exitCode: 1,
-      hint: near === undefined ? 'meshsvc get dataplanes lists them' : `did you mean ${near}?`,
-    });
-  }
+  if (name !== undefined && answers.size === 0) throw noDataplane(name, names);
   return [...answers.values()].toSorted(
     (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
   );

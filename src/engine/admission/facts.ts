@@ -1,6 +1,6 @@
 import type { TargetRefFacts } from './target-ref-schema.ts';
 
-export type KumaVersion = '2.9' | '2.10' | '2.11' | '2.12' | '2.13' | '2.14' | '3.0';
+export type KumaVersion = '2.8' | '2.9' | '2.10' | '2.11' | '2.12' | '2.13' | '2.14' | '3.0';
 
 /** How the versions of Kuma differ in what they take, a row per fact. */
 export interface AdmissionFacts extends TargetRefFacts {
@@ -80,17 +80,21 @@ const v214: AdmissionFacts = {
   inboundRequired: false,
 };
 
+const v29: AdmissionFacts = {
+  ...v213,
+  kinds,
+  defaulting: false,
+  rules: false,
+  routesInTo: false,
+  supportedKindNamed: false,
+  sectionWithLabels: false,
+  multiZonePorts: false,
+};
+
 export const admissionFacts: Readonly<Record<KumaVersion, AdmissionFacts>> = {
-  '2.9': {
-    ...v213,
-    kinds,
-    defaulting: false,
-    rules: false,
-    routesInTo: false,
-    supportedKindNamed: false,
-    sectionWithLabels: false,
-    multiZonePorts: false,
-  },
+  // What 2.8 refuses was not looked at: as the next version.
+  '2.8': v29,
+  '2.9': v29,
   '2.10': v213,
   '2.11': v213,
   '2.12': v213,

@@ -1,5 +1,7 @@
 import { label } from '../../model/labels.ts';
 import { get, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { compare } from '../order.ts';
+import { base64, sha256 } from '../sha256.ts';
 import type { Endpoint } from './endpoint.ts';
 
 interface FailoverRule {
@@ -35,7 +37,7 @@ export function localized(
   return endpoints.flatMap((one): readonly Endpoint[] => {
     const zone = one.tags[label.zone] ?? '';
     if (zone === here) return [{ ...one, zone: here, priority: 0 }];
-    if (throughEgress) return [{ ...one, zone: 'egress', priority: 1 }];
+    if (throughEgress) return [{ ...one, zone: egressZone(rules), priority: 1 }];
     const rule = rules.find((each) => takes(each, zone));
     return rule === undefined ? [] : [{ ...one, zone, priority: rule.priority }];
   });
@@ -50,6 +52,19 @@ function failoverRules(cross: JsonObject | undefined, here: string): readonly Fa
     const zones = new Set(listAt(to, 'zones').filter((zone): zone is string => typeof zone === 'string'));
     return [{ type: textAt(to, 'type'), zones, priority: place + 1 }];
   });
+}
+
+/** The locality of a ZoneEgress that stands for other zones: a name that tells rules apart. @see kuma v2.13.10 …/locality_aware.go: egressLocality */
+function egressZone(rules: readonly FailoverRule[]): string {
+  const text = rules
+    .map(({ type, zones, priority }) => {
+      const list = [...zones].toSorted(compare).join(',');
+      if (type === 'Only') return `${priority}:${list};`;
+      if (type === 'Any') return `${priority}:Any;`;
+      return type === 'AnyExcept' ? `${priority}:AnyExcept:${list};` : '';
+    })
+    .join('');
+  return `egress_${base64(sha256(text)).slice(0, 8)}`;
 }
 
 function takes({ type, zones }: FailoverRule, zone: string): boolean {

@@ -31,7 +31,6 @@ interface Ingress {
     readonly mesh: string;
     readonly tags: Readonly<Record<string, string>>;
     readonly instances: number;
-    readonly external: string;
   }[];
 }
 
@@ -80,8 +79,8 @@ export function topologyOf(result: GenerateResult): Topology {
       const seen = new Set<string>();
       for (const ingress of ingresses) {
         if (ingress.services.length === 0 || seen.size === seen.add(placeOf(ingress)).size) continue;
-        for (const { mesh, tags, instances, external } of ingress.services) {
-          if (mesh !== context.mesh || external !== '') continue;
+        for (const { mesh, tags, instances } of ingress.services) {
+          if (mesh !== context.mesh) continue;
           const zone = tags[label.zone] ?? '';
           const priority = prefersLocal && zone !== here ? 1 : 0;
           const places = throughEgress
@@ -186,8 +185,11 @@ export function topologyOf(result: GenerateResult): Topology {
       members(service)
         .filter(({ meta, spec }) => isLocal(meta) || spec.state === 'Available')
         .flatMap((member) => meshService(member, number)),
-    external: (meta) =>
-      egresses.map((place) => ({ ...place, zone: meta.labels[label.zone] ?? '', priority: 0, weight: 1, tags: {} })),
+    external: (meta) => {
+      const zone = meta.labels[label.zone] ?? '';
+      const tags = zone === '' ? {} : { [label.zone]: zone };
+      return egresses.map((place) => ({ ...place, zone, priority: 0, weight: 1, tags }));
+    },
     members,
   };
 }
@@ -242,7 +244,6 @@ function serviceOf(one: JsonObject): Ingress['services'][number] {
     mesh: textAt(one, 'mesh'),
     tags: (objectAt(one, 'tags') ?? {}) as Readonly<Record<string, string>>,
     instances: numberAt(one, 'instances') ?? 0,
-    external: get(one, 'externalService') === undefined ? '' : 'external',
   };
 }
 

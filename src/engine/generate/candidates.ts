@@ -37,6 +37,8 @@ export interface Candidates {
  * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: meshServicesForDataplane
  */
 export function candidatesOf(dataplanes: readonly Dataplane[], behaviour: Behaviour): Candidates {
+  if (behaviour.groupsBy === 'nothing') return { byName: new Map(), rejected: [], gateways: [] };
+  if (behaviour.groupsBy === 'workload') return byWorkload(dataplanes, behaviour);
   const byName = new Map<string, Candidate[]>();
   const rejected = new Map<string, { dataplane: Dataplane; inbound: number }[]>();
   const gateways: Dataplane[] = [];
@@ -67,6 +69,44 @@ export function candidatesOf(dataplanes: readonly Dataplane[], behaviour: Behavi
     rejected: [...rejected].map(([serviceTag, carriers]) => ({
       serviceTag,
       reasons: nameProblems(serviceTag, behaviour.serviceTagRule),
+      carriers,
+    })),
+    gateways,
+  };
+}
+
+/**
+ * What 3.0 makes of Dataplanes: one service per label `kuma.io/workload`, with all inbounds of the Dataplane.
+ *
+ * @see kuma v2.14.3 pkg/core/resources/apis/meshservice/generate/generator.go: inbound tags disabled
+ */
+function byWorkload(dataplanes: readonly Dataplane[], behaviour: Behaviour): Candidates {
+  const byName = new Map<string, Candidate[]>();
+  const rejected = new Map<string, { dataplane: Dataplane; inbound: number }[]>();
+  const gateways: Dataplane[] = [];
+  const portLists = new Map<string, readonly MeshServicePort[]>();
+  for (const dataplane of dataplanes) {
+    if (dataplane.spec.gateway !== undefined) gateways.push(dataplane);
+    const workload = dataplane.meta.labels[label.workload] ?? '';
+    const { inbound } = dataplane.spec;
+    if (inbound.length === 0) continue;
+    if (nameProblems(workload, behaviour.serviceTagRule).length > 0) {
+      // Without the label nothing is said, not even in a log.
+      add(rejected, workload, { dataplane, inbound: 0 });
+      continue;
+    }
+    const untagged = inbound.map((one) => ({ ...one, tags: {} }));
+    const all = untagged.map((_, position) => position);
+    add(byName, workload, { dataplane, inbounds: all, ports: sharedPorts(untagged, all, behaviour, portLists) });
+  }
+  return {
+    byName,
+    rejected: [...rejected].map(([serviceTag, carriers]) => ({
+      serviceTag,
+      reasons:
+        serviceTag === ''
+          ? ['its Dataplane has no label kuma.io/workload']
+          : nameProblems(serviceTag, behaviour.serviceTagRule),
       carriers,
     })),
     gateways,

@@ -129,7 +129,7 @@ function decideStored(ctx: MeshContext, stored: MeshService, candidates: readonl
     ...(hasGraceLabel ? (['grace-period'] as const) : []),
     ...(Object.keys(restored).some((key) => restored[key] !== labels[key]) ? (['labels'] as const) : []),
   ];
-  const spec = keeper === undefined ? specOf(name, winner) : stored.spec;
+  const spec = keeper === undefined ? specOf(ctx, name, winner) : stored.spec;
   const meta = { ...stored.meta, labels: restored };
   const meshService: MeshService =
     // An update writes a fresh object: the status is gone, and the VIP with it.
@@ -199,7 +199,7 @@ function decideNew(
         ? {}
         : { notBefore: candidates[0]!.dataplane.meta.creationTime }),
     },
-    spec: specOf(name, winner),
+    spec: specOf(ctx, name, winner),
     status: undefined,
     form: 'universal',
     origin: winner.dataplane.origin,
@@ -207,8 +207,12 @@ function decideNew(
   return { ...base, outcome: 'created', meshService, stored: undefined };
 }
 
-function specOf(name: string, winner: Candidate): MeshService['spec'] {
-  return { selector: { dataplaneTags: { [label.service]: name } }, ports: winner.ports, identities: [] };
+function specOf({ behaviour }: MeshContext, name: string, winner: Candidate): MeshService['spec'] {
+  const selector =
+    behaviour.groupsBy === 'workload'
+      ? { dataplaneLabels: { matchLabels: { [label.workload]: name } } }
+      : { dataplaneTags: { [label.service]: name } };
+  return { selector, ports: winner.ports, identities: [] };
 }
 
 function systemLabels(ctx: MeshContext, name: string): Record<string, string> {

@@ -1,3 +1,4 @@
+import { behaviours } from '../../model/behaviour.ts';
 import type { ControlPlane } from '../../model/control-plane.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
 import { type Labels, label } from '../../model/labels.ts';
@@ -77,7 +78,8 @@ export function generatorsOf(
   given: readonly HostnameGenerator[],
   controlPlane: ControlPlane,
 ): { readonly generators: readonly HostnameGenerator[]; readonly assumed: boolean } {
-  if (controlPlane.settings.skipHostnameGenerators) return { generators: given, assumed: false };
+  if (controlPlane.settings.skipHostnameGenerators || !behaviours[controlPlane.version].defaultGenerators)
+    return { generators: given, assumed: false };
   const suffix = controlPlane.environment === 'kubernetes' ? `.${controlPlane.settings.systemNamespace}` : '';
   const names = new Set(given.map(({ meta }) => meta.name));
   // Some of a global control plane's own are there: the others were taken away.

@@ -166,7 +166,7 @@ function render(template: ReturnType<typeof parseTemplate>, meta: Meta, zone: st
       name,
       displayName: labels[label.displayName] ?? name,
       namespace: labels[label.namespace] ?? '',
-      zone: labels[label.zone] || zone,
+      zone: labels[label.zone] || (behaviour.zoneFallback ? zone : ''),
       mesh: meta.mesh,
     },
     labels,

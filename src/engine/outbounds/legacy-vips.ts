@@ -4,6 +4,7 @@ import { isDnsName, isIp } from '../admission/formats.ts';
 import { get, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
 import { compare } from '../order.ts';
+import { kubeHosts } from './kube-hosts.ts';
 import { allAvailableServices, isRemote } from './protocols.ts';
 import { virtualNames } from './virtual-outbounds.ts';
 
@@ -31,8 +32,7 @@ const vipPort = 80;
 export const noServicePort = 49_151;
 
 /**
- * The VIPs of a mesh that stand for values of `kuma.io/service`, by type and name. The cluster IPs of Kubernetes
- * are not in it yet.
+ * The VIPs of a mesh that stand for values of `kuma.io/service`, by type and name.
  *
  * @see kuma v2.13.10 pkg/dns/vips_allocator.go: BuildVirtualOutboundMeshView
  */
@@ -74,6 +74,7 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
     addVirtual({ [label.service]: service });
   }
   for (const gateway of ctx.listOfAllMeshes('MeshGateway')) addCrossMesh(gateway, addTags);
+  for (const { address, port, tags } of kubeHosts(ctx)) addTags('host', address, port, tags);
   return [...entries]
     .toSorted(([a], [b]) => compare(a, b))
     .map(([, { type, name, ports }]) => ({ type, name, outbounds: outboundsOf(type, name, ports) }));

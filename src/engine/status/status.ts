@@ -39,7 +39,7 @@ export function withStatus(
     spec: {
       ...meshService.spec,
       state: healthy > 0 ? 'Available' : 'Unavailable',
-      identities: identitiesOf(dataplanes),
+      identities: ctx.behaviour.tagIdentities ? identitiesOf(dataplanes) : [],
     },
     status: {
       ...names,

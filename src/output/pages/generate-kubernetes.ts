@@ -98,6 +98,7 @@ function statusOf(
 
 /** Why a Service has no MeshService. */
 export const skipped = {
+  'controller-off': 'experimental.generateMeshServices is off',
   'namespace-missing': 'its Namespace is not in the input',
   'injection-label': 'the namespace has an unknown kuma.io/sidecar-injection',
   'not-in-mesh': 'the namespace is not injected, and it has no label kuma.io/mesh',
@@ -118,7 +119,12 @@ function skippedCell({ because, outcome, mesh, service, error }: ServiceDecision
   if (outcome === 'deleted') return { text: `deleted: ${reason}`, tone: 'bad' };
   if (outcome === 'left-behind') return { text: `skipped, and left behind: ${reason}`, tone: 'warn' };
   const isExternal = because === 'no-cluster-ip' && service.spec.type === 'ExternalName';
-  const isMeant = because === 'ignored' || because === 'not-in-mesh' || isExternal || because === 'mode-disabled';
+  const isMeant =
+    because === 'ignored' ||
+    because === 'not-in-mesh' ||
+    because === 'controller-off' ||
+    isExternal ||
+    because === 'mode-disabled';
   return { text: `skipped: ${isExternal ? 'ExternalName' : reason}`, tone: isMeant ? 'faint' : 'warn' };
 }
 

@@ -257,7 +257,7 @@ function universalSummary(results: readonly GenerateResult[], rows: readonly Row
     0,
   );
   if (results.every(({ context }) => context.mode === 'Disabled')) return 'The mode is Disabled: nothing is generated.';
-  const text = `${made} MeshService${made === 1 ? '' : 's'} from ${tags} kuma.io/service value${tags === 1 ? '' : 's'}`;
+  const text = `${made} MeshService${made === 1 ? '' : 's'} from ${tags} ${results[0]?.context.behaviour.groupsBy === 'workload' ? 'kuma.io/workload' : 'kuma.io/service'} value${tags === 1 ? '' : 's'}`;
   const outside = results.reduce((sum, result) => sum + outsiders(result), 0);
   const disabled = results.filter(({ context }) => context.mode === 'Disabled').map(({ context }) => context.mesh);
   const parts = [text];

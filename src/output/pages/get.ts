@@ -1,8 +1,9 @@
 import type { Inventory } from '../../model/inventory.ts';
-import { type Labels, label } from '../../model/labels.ts';
+import { label } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Page } from '../page.ts';
 import { portsCell } from './generate.ts';
+import { type Column, kubernetesColumns, pairs } from './get-kubernetes.ts';
 
 /** What a table of resources needs beside them. */
 export interface GetPageOptions {
@@ -10,17 +11,6 @@ export interface GetPageOptions {
   /** Now, in milliseconds, for ages. */
   readonly nowMs: number;
 }
-
-interface Column {
-  readonly name: string;
-  readonly of: (resource: Resource) => string;
-}
-
-const pairs = (labels: Labels): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .toSorted()
-    .join(',');
 
 /** Columns of a kind's own, between the name and the age. */
 const own: Readonly<Record<string, readonly Column[]>> = {
@@ -38,6 +28,7 @@ const own: Readonly<Record<string, readonly Column[]>> = {
     { name: 'PORTS', of: (one) => (one.kind === 'MeshService' ? portsCell(one.spec.ports) : '') },
     { name: 'HOSTNAME', of: (one) => (one.kind === 'MeshService' ? (one.status?.addresses[0]?.hostname ?? '') : '') },
   ],
+  ...kubernetesColumns,
   HostnameGenerator: [
     { name: 'SELECTS', of: (one) => (one.kind === 'HostnameGenerator' ? (one.spec.selects?.kind ?? '') : '') },
     { name: 'TEMPLATE', of: (one) => (one.kind === 'HostnameGenerator' ? one.spec.template : '') },

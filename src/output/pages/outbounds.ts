@@ -37,7 +37,8 @@ export function proxyPage(
       const key = `${destinationWords(outbound)} ${outbound.address}:${outbound.port}`;
       const row = rows.get(key) ?? {
         outbound,
-        hostname: names.get(ownerOf(outbound)) ?? '',
+        hostname:
+          outbound.kri === undefined && outbound.address !== 'legacy' ? '' : (names.get(ownerOf(outbound)) ?? ''),
         modes: new Set<MeshServicesMode>(),
       };
       rows.set(key, row);

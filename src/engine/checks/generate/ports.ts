@@ -1,6 +1,7 @@
 import { label } from '../../../model/labels.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineCheck } from '../define-check.ts';
+import { protocolOfServices } from '../kubernetes/ports.ts';
 import { inboundAt, listWords, subjectOf } from './words.ts';
 
 /** @see MS006 of the catalogue */
@@ -51,8 +52,9 @@ export const protocolWithoutConfiguration = defineCheck({
   source: 'kuma v2.13.10 pkg/xds/generator/inbound_proxy_generator.go',
   needs: ['Dataplane'],
   *run(ctx) {
-    for (const { context } of ctx.generated)
-      for (const dataplane of context.dataplanes)
+    yield* protocolOfServices(ctx);
+    for (const { context, kubernetes } of ctx.generated)
+      for (const dataplane of kubernetes === undefined ? context.dataplanes : [])
         for (const [position, { tags }] of dataplane.spec.inbound.entries()) {
           const tag = tags[label.protocol];
           if (tag === undefined) continue;

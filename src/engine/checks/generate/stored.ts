@@ -1,6 +1,7 @@
 import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
-import { defineCheck, type Finding } from '../define-check.ts';
+import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
+import { aboutService, clustersOf, fieldOf } from '../kubernetes/words.ts';
 import { count, listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 /** @see MS007 of the catalogue */
@@ -120,6 +121,7 @@ export const disabledDeletes = defineCheck({
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: Start',
   needs: ['MeshService'],
   *run(ctx) {
+    yield* disabledClusters(ctx);
     for (const { decisions, context } of ctx.generated) {
       const gone = decisions.filter(({ outcome }) => outcome === 'deleted');
       if (context.mode !== 'Disabled' || gone.length === 0) continue;
@@ -131,3 +133,17 @@ export const disabledDeletes = defineCheck({
     }
   },
 });
+
+/** The same on Kubernetes, where a Service has them deleted. */
+function* disabledClusters(ctx: CheckContext): Generator<Finding> {
+  for (const { result, cluster } of clustersOf(ctx)) {
+    const gone = cluster.services.filter(({ because, deleted }) => because === 'mode-disabled' && deleted.length > 0);
+    const names = gone.flatMap(({ deleted }) => deleted);
+    if (names.length === 0) continue;
+    yield {
+      at: fieldOf(gone[0]!.service),
+      resource: aboutService(gone[0]!),
+      message: `mesh ${result.context.mesh} is Disabled: ${count(names.length, 'MeshService')} of Services (${listWords(names)}) ${names.length === 1 ? 'is' : 'are'} deleted`,
+    };
+  }
+}

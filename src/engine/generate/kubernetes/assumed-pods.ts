@@ -138,7 +138,7 @@ function withSidecar(pod: Pod, cluster: Cluster): Pod {
   const injection = injectionOf(meta.labels, names, namespace, systemNamespace);
   const serviceAccountName = spec.serviceAccountName || 'default';
   if (!injection.ok || !injection.value) return { ...pod, spec: { ...spec, serviceAccountName } };
-  const labels = withEntry(meta.labels, label.mesh, meshOf(meta, namespace).mesh);
+  const labels = withEntry(meta.labels, label.mesh, meshOf(meta, namespace, cluster.behaviour).mesh);
   const annotations = { ...meta.kubernetes!.annotations };
   for (const [key, value] of Object.entries(injected)) put(annotations, key, own(annotations, key) ?? value);
   return {

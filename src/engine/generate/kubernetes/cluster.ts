@@ -6,7 +6,9 @@ import type { Labels } from '../../../model/labels.ts';
 import { label } from '../../../model/labels.ts';
 import type { Mesh, MeshServicesMode } from '../../../model/mesh.ts';
 import type { Meta } from '../../../model/resource.ts';
+import { behaviourOf } from '../../behaviour-of.ts';
 import { compare } from '../../order.ts';
+import { assumedNodes, assumedOwners } from './assumed-lookups.ts';
 
 /** What a control plane asks its cluster for, with look-ups that do not search. */
 export interface Cluster {
@@ -19,10 +21,16 @@ export interface Cluster {
   readonly nodes: ReadonlyMap<string, { readonly meta: Meta }>;
   readonly replicaSets: ReadonlyMap<string, { readonly meta: Meta }>;
   readonly jobs: ReadonlyMap<string, { readonly meta: Meta }>;
+  /** Whether these stand for what the input does not have at all. */
+  readonly assumed: { readonly nodes: boolean; readonly owners: boolean };
   /** EndpointSlices of a Service, by name of the slice. */
   readonly slices: ReadonlyMap<string, readonly EndpointSlice[]>;
   /** The mode of a mesh; `undefined` where it does not exist. */
   modeOf(mesh: string): MeshServicesMode | undefined;
+  /** Whether MeshServices are made of Services at all. */
+  readonly looksAtServices: boolean;
+  /** Whether there is any Mesh. */
+  readonly hasMeshes: boolean;
   /** Whether the webhooks are called for objects of a namespace. */
   hasWebhooks(namespace: string): boolean;
 }
@@ -38,29 +46,34 @@ export function keyOfMeta(meta: Meta): string {
 }
 
 /** The view of a cluster that a store gives. `mode` takes the place of each Mesh's own; without any Mesh it makes them. */
-export function clusterOf(
-  store: Store,
-  controlPlane: ControlPlane,
-  behaviour: Behaviour,
-  mode: MeshServicesMode | undefined,
-): Cluster {
+export function clusterOf(store: Store, controlPlane: ControlPlane, mode: MeshServicesMode | undefined): Cluster {
+  const behaviour = behaviourOf(controlPlane);
   const namespaces = new Map(store.list('Namespace').map((one) => [one.meta.name, one]));
   const meshes = new Map(store.list('Mesh').map((one): [string, Mesh] => [one.meta.name, one]));
   const assumed = meshes.size === 0 ? mode : undefined;
+  const nodes = assumedNodes(store);
+  const replicaSets = assumedOwners(store, 'ReplicaSet');
+  const jobs = assumedOwners(store, 'Job');
   return {
     controlPlane,
     behaviour,
     namespaces,
     services: byKey(store.list('Service')),
     pods: byKey(store.list('Pod')),
-    nodes: new Map(store.list('Node').map((one) => [one.meta.name, one])),
-    replicaSets: byKey(store.list('ReplicaSet')),
-    jobs: byKey(store.list('Job')),
+    nodes: nodes ?? new Map(store.list('Node').map((one) => [one.meta.name, one])),
+    replicaSets: replicaSets ?? byKey(store.list('ReplicaSet')),
+    jobs: jobs ?? byKey(store.list('Job')),
+    assumed: { nodes: nodes !== undefined, owners: replicaSets !== undefined || jobs !== undefined },
     slices: slicesOf(store),
     modeOf: (mesh) => {
       const found = meshes.get(mesh);
-      return found === undefined ? assumed : (mode ?? found.spec.meshServicesMode);
+      if (found === undefined) return assumed;
+      if (behaviour.modeFrom === 'mesh') return mode ?? found.spec.meshServicesMode;
+      const keepsTags = behaviour.modeFrom === 'settings' && !controlPlane.settings.skipPersistedVips;
+      return keepsTags ? 'Everywhere' : 'Exclusive';
     },
+    hasMeshes: meshes.size > 0,
+    looksAtServices: behaviour.modeFrom !== 'settings' || controlPlane.settings.generateMeshServices,
     // The selector of the webhooks in the Helm chart: the label is there, whatever it says.
     hasWebhooks: (namespace) =>
       namespace !== 'kube-system' && Object.hasOwn(namespaces.get(namespace)?.meta.labels ?? none, label.injection),

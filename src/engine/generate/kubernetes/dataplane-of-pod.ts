@@ -81,7 +81,9 @@ function roleOf(
     const owner = ownerNameOf(pod, cluster);
     if (!owner.ok) return owner;
     if (owner.value.kind === 'Deployment')
-      return delegated({ 'kuma.io/service-name': `${owner.value.name}_${pod.meta.namespace}_svc` });
+      return delegated(
+        behaviour.inboundTags ? { 'kuma.io/service-name': `${owner.value.name}_${pod.meta.namespace}_svc` } : noLabels,
+      );
   }
   const inbounds = allInbounds(pod, services, cluster);
   return inbounds.ok ? delegated(inbounds.value[0]!.tags) : inbounds;
@@ -97,7 +99,10 @@ function isForZoneProxy({ meta }: Service): boolean {
 
 /** Those of the Services, else the one of a Pod without. */
 function allInbounds(pod: Pod, services: readonly Service[], cluster: Lookups): Fallible<readonly Inbound[]> {
-  const nodeLabels = nodeLabelsOf(pod, cluster);
+  // Without tags they are labels of the Dataplane.
+  const nodeLabels: Fallible<Labels> = cluster.behaviour.podTags
+    ? nodeLabelsOf(pod, cluster)
+    : { ok: true, value: noLabels };
   if (!nodeLabels.ok) return nodeLabels;
   const { behaviour, controlPlane } = cluster;
   const options: InboundOptions = { zone: controlPlane.zone, nodeLabels: nodeLabels.value, behaviour };
@@ -110,8 +115,8 @@ function allInbounds(pod: Pod, services: readonly Service[], cluster: Lookups): 
 const noLabels: Labels = Object.freeze({});
 const copied = new WeakMap<Labels, { readonly keys: readonly string[]; readonly labels: Labels }>();
 
-/** The labels of a Pod's Node that become tags. @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: getNodeLabelsToCopy */
-function nodeLabelsOf({ spec }: Pod, { controlPlane, nodes }: Lookups): Fallible<Labels> {
+/** The labels of a Pod's Node that become tags, or labels of its Dataplane. @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: getNodeLabelsToCopy */
+export function nodeLabelsOf({ spec }: Pod, { controlPlane, nodes }: Lookups): Fallible<Labels> {
   const keys = controlPlane.settings.nodeLabelsToCopy;
   if (keys.length === 0 || spec.nodeName === '') return { ok: true, value: noLabels };
   const node = nodes.get(spec.nodeName);

@@ -9,10 +9,11 @@ import type { Cluster } from './cluster.ts';
 export interface InboundOptions {
   readonly zone: string;
   readonly nodeLabels: Labels;
-  readonly behaviour: Pick<Cluster['behaviour'], 'inboundName' | 'writesInboundProtocol'>;
+  readonly behaviour: Pick<Cluster['behaviour'], 'inboundName' | 'writesInboundProtocol' | 'podTags'>;
 }
 
 const sidecar = 'kuma-sidecar';
+const noTags: Labels = Object.freeze({});
 /** The port of a Pod without Services: no TCP stack gives it away. */
 export const servicelessPort = 49_151;
 
@@ -36,9 +37,10 @@ function inboundsForService(pod: Pod, service: Service, options: InboundOptions)
     const found = findPort(pod, port);
     if (found === undefined) continue;
     const state = stateOf(pod, service, found.container);
-    const name = options.behaviour.inboundName === 'service-port' ? port.name : found.name;
+    const name = { nobody: '', 'service-port': port.name, 'container-port': found.name }[options.behaviour.inboundName];
     const protocol = options.behaviour.writesInboundProtocol ? protocolTagOf(service, port) : '';
-    inbounds.push(inbound(found.port, name, tagsForService(pod, service, port, options), state, protocol));
+    const tags = options.behaviour.podTags ? tagsForService(pod, service, port, options) : noTags;
+    inbounds.push(inbound(found.port, name, tags, state, protocol));
   }
   return inbounds;
 }
@@ -79,11 +81,12 @@ export function servicelessInbound(pod: Pod, owner: string, options: InboundOpti
   const { notReady, containers } = pod.spec;
   const down = isSidecarNotReady(pod) || containers.some(({ name }) => notReady.includes(name));
   const protocol = options.behaviour.writesInboundProtocol ? 'tcp' : '';
-  return inbound(servicelessPort, '', tagsForPod(pod, owner, options), down ? 'NotReady' : 'Ready', protocol);
+  const tags = options.behaviour.podTags ? tagsForPod(pod, owner, options) : noTags;
+  return inbound(servicelessPort, '', tags, down ? 'NotReady' : 'Ready', protocol);
 }
 
 /**
- * What is the same to mode `Exclusive` once: the first of the inbounds.
+ * What is the same to mode `Exclusive` once: the first of the inbounds, or the one in the best state in its place.
  *
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: deduplicateInboundsByAddressAndPort
  */
@@ -92,12 +95,22 @@ export function mergedInbounds(
   by: Cluster['behaviour']['exclusiveMerges'],
 ): readonly Inbound[] {
   if (by === 'nothing') return inbounds;
+  if (by === 'all-but-the-best') {
+    const best = new Map<number, Inbound>();
+    for (const one of inbounds) {
+      const known = best.get(one.port);
+      if (known === undefined || rank[one.state] > rank[known.state]) best.set(one.port, one);
+    }
+    return [...best.values()];
+  }
   const seen = new Set<string>();
   return inbounds.filter(({ port, state }) => {
     const key = by === 'address-and-port' ? String(port) : `${port}:${state}`;
     return seen.size !== seen.add(key).size;
   });
 }
+
+const rank: Readonly<Record<InboundState, number>> = { Ready: 3, NotReady: 2, Ignored: 1 };
 
 /** @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: InboundTagsForService */
 export function tagsForService(

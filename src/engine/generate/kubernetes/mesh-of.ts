@@ -1,3 +1,4 @@
+import type { Behaviour } from '../../../model/behaviour.ts';
 import type { Namespace } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
 import type { Meta } from '../../../model/resource.ts';
@@ -14,6 +15,7 @@ export type MeshSource = 'own-label' | 'own-annotation' | 'namespace-label' | 'n
 export function meshOf(
   meta: Meta,
   namespace: Namespace | undefined,
+  { meshAnnotation }: Pick<Behaviour, 'meshAnnotation'>,
 ): { readonly mesh: string; readonly from: MeshSource } {
   for (const [whose, of] of [
     ['own', meta],
@@ -21,7 +23,7 @@ export function meshOf(
   ] as const) {
     const labelled = own(of?.labels, label.mesh);
     if (labelled) return { mesh: labelled, from: `${whose}-label` };
-    const annotated = own(of?.kubernetes?.annotations, label.mesh);
+    const annotated = meshAnnotation && own(of?.kubernetes?.annotations, label.mesh);
     if (annotated) return { mesh: annotated, from: `${whose}-annotation` };
   }
   return { mesh: 'default', from: 'default' };

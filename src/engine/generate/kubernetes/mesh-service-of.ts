@@ -1,6 +1,9 @@
+import type { Behaviour } from '../../../model/behaviour.ts';
 import type { OwnerReference, Pod, Service, ServicePort } from '../../../model/kubernetes.ts';
 import { kubernetesController, type Labels, label, own, put } from '../../../model/labels.ts';
 import type { MeshServicePort, MeshServiceSpec } from '../../../model/mesh-service.ts';
+
+type Facts = Pick<Behaviour, 'labelsEnv' | 'numbersPorts' | 'podTags'>;
 
 /** What the controller sets on a MeshService. */
 export interface Wanted {
@@ -14,23 +17,23 @@ export interface Wanted {
 }
 
 /** The labels of a Service with those of the controller on top. */
-function labelsFor(service: Service, mesh: string, headless: boolean): Record<string, string> {
+function labelsFor(service: Service, mesh: string, headless: boolean, { labelsEnv }: Facts): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const [key, value] of Object.entries(service.meta.labels)) put(labels, key, value);
   labels[label.mesh] = mesh;
   labels[label.serviceName] = service.meta.kubernetes!.name;
   labels[label.managedBy] = kubernetesController;
-  labels[label.env] = 'kubernetes';
+  if (labelsEnv) labels[label.env] = 'kubernetes';
   labels[label.headless] = String(headless);
   return labels;
 }
 
 /** The ports of a MeshService: those over TCP, called by their number where they have no name. */
-export function portsOf(service: Service): readonly MeshServicePort[] {
+function portsOf(service: Service, { numbersPorts }: Facts): readonly MeshServicePort[] {
   return service.spec.ports
     .filter(({ protocol }) => protocol === 'TCP')
     .map(({ name, port, targetPort, appProtocol }) => ({
-      name: name || String(port),
+      ...(name || numbersPorts ? { name: name || String(port) } : {}),
       port,
       targetPort,
       // Verbatim; what is empty gets the default of the schema.
@@ -48,18 +51,18 @@ export function droppedPorts({ spec }: Service): readonly ServicePort[] {
  *
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: manageMeshService, setFromClusterIPSvc
  */
-export function meshServiceOf(service: Service, mesh: string): Wanted {
+export function meshServiceOf(service: Service, mesh: string, facts: Facts): Wanted {
   const { namespace, kubernetes } = service.meta;
   const { name, uid } = kubernetes!;
-  const dataplaneTags: Record<string, string> = {};
-  for (const [key, value] of Object.entries(service.spec.selector ?? {})) put(dataplaneTags, key, value);
-  dataplaneTags[label.namespace] = namespace;
+  const pairs: Record<string, string> = {};
+  for (const [key, value] of Object.entries(service.spec.selector ?? {})) put(pairs, key, value);
+  pairs[label.namespace] = namespace;
   return {
     namespace,
     name,
-    labels: labelsFor(service, mesh, false),
-    selector: { dataplaneTags },
-    ports: portsOf(service),
+    labels: labelsFor(service, mesh, false, facts),
+    selector: facts.podTags ? { dataplaneTags: pairs } : { dataplaneLabels: { matchLabels: pairs } },
+    ports: portsOf(service, facts),
     // One that the server has not given yet is not known.
     vips: service.spec.clusterIP ? [{ ip: service.spec.clusterIP }] : [],
     owner: { apiVersion: 'v1', kind: 'Service', name, uid },
@@ -87,8 +90,9 @@ export function meshServiceOfPod(
   endpoint: PodEndpoint,
   pod: Pod | undefined,
   name: string,
+  facts: Facts,
 ): Wanted {
-  const labels = labelsFor(service, mesh, true);
+  const labels = labelsFor(service, mesh, true, facts);
   for (const key of copiedLabels) {
     const value = own(pod?.meta.labels, key);
     if (value !== undefined) labels[key] = value;
@@ -98,7 +102,7 @@ export function meshServiceOfPod(
     name,
     labels,
     selector: { dataplaneRef: { name: `${endpoint.name}.${endpoint.namespace}` } },
-    ports: portsOf(service),
+    ports: portsOf(service, facts),
     vips: endpoint.addresses.map((ip) => ({ ip })),
     owner: { apiVersion: 'v1', kind: 'Pod', name: endpoint.name, uid: endpoint.uid },
   };

@@ -34,7 +34,7 @@ export function reconcileHeadless(
   const counts = { created: 0, updated: 0 };
   for (const [podKey, endpoint] of [...pods].toSorted(([a], [b]) => compare(a, b))) {
     const own = podServiceName(endpoint.name, name, namespace);
-    const wanted = meshServiceOfPod(service, mesh, endpoint, cluster.pods.get(podKey), own);
+    const wanted = meshServiceOfPod(service, mesh, endpoint, cluster.pods.get(podKey), own, cluster.behaviour);
     const written = writeMeshService(wanted, mesh, service.origin, cluster, state);
     const key = keyOf(endpoint.namespace, own);
     if (!written.ok) error ??= written.error;
@@ -46,7 +46,7 @@ export function reconcileHeadless(
       meshServices.push(key);
       if (written.value === 'same') continue;
       counts[written.value]++;
-      recordDropped(service, state);
+      if (cluster.behaviour.tellsDroppedPorts) recordDropped(service, state);
     }
   }
   const more = { meshServices, deleted, notOwned };

@@ -2,7 +2,7 @@ import type { Pod } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
 import { switchOf } from './annotations.ts';
 import { type Cluster, keyOf } from './cluster.ts';
-import { dataplaneOfPod } from './dataplane-of-pod.ts';
+import { dataplaneOfPod, nodeLabelsOf } from './dataplane-of-pod.ts';
 import { meshOf } from './mesh-of.ts';
 import { reconcileBuiltin } from './reconcile-builtin.ts';
 import type { ServicesOfPod } from './services-of-pod.ts';
@@ -47,7 +47,7 @@ export function reconcilePod(
 ): PodLook {
   const { annotations, name } = pod.meta.kubernetes!;
   const namespace = cluster.namespaces.get(pod.meta.namespace);
-  const { mesh } = meshOf(pod.meta, namespace);
+  const { mesh } = meshOf(pod.meta, namespace, cluster.behaviour);
   const object = `Pod ${pod.meta.namespace}/${name}`;
   const fail = (message: string): PodLook => {
     state.errors.push({ object, message });
@@ -92,8 +92,10 @@ export function reconcilePod(
   };
   const spec = dataplaneOfPod(pod, services, mode ?? 'Disabled', cluster);
   if (!spec.ok) return warn(`unable to translate a Pod into a Dataplane: ${spec.error}`);
+  const nodeLabels = cluster.behaviour.podTags ? undefined : nodeLabelsOf(pod, cluster);
+  if (nodeLabels?.ok === false) return warn(`unable to translate a Pod into a Dataplane: ${nodeLabels.error}`);
   const before = state.dataplanes.get(keyOf(pod.meta.namespace, name));
-  const labels = labelsOf(pod, mesh, spec.value, before, cluster);
+  const labels = labelsOf(pod, mesh, spec.value, before, cluster, nodeLabels?.value);
   const refusal = writeDataplane(pod, mesh, spec.value, labels, before, cluster, state);
   return refusal === undefined ? end('dataplane') : warn(refusal);
 }

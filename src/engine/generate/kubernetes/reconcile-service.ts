@@ -11,6 +11,7 @@ import { writeMeshService } from './write-mesh-service.ts';
 
 /** What decides about a Service: the first that applies, in the order in which the control plane asks. */
 export type Because =
+  | 'controller-off'
   | 'namespace-missing'
   | 'injection-label'
   | 'not-in-mesh'
@@ -50,11 +51,12 @@ const zoneProxyType = 'k8s.kuma.io/zone-proxy-type';
  * @see kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile
  */
 export function reconcileService(service: Service, cluster: Cluster, state: State): ServiceLook {
+  const { behaviour } = cluster;
   const { namespace, kubernetes, labels } = service.meta;
   const { name, annotations } = kubernetes!;
   const object = `Service ${namespace}/${name}`;
   const found = cluster.namespaces.get(namespace);
-  const { mesh, from: meshFrom } = meshOf(service.meta, found);
+  const { mesh, from: meshFrom } = meshOf(service.meta, found, behaviour);
   const look = { mesh, meshFrom, meshServices: [], deleted: [], notOwned: [], error: undefined };
   const stop = (because: Because): ServiceLook => ({ ...look, because });
   const fail = (because: Because, error: string, more: Partial<ServiceLook> = {}): ServiceLook => {
@@ -66,6 +68,7 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
     because,
     deleted: [keyOf(namespace, name), ...keys].filter((key) => removeMeshService(state, key)),
   });
+  if (!cluster.looksAtServices) return stop('controller-off');
   if (found === undefined) return stop('namespace-missing');
   const injected = switchOf(found.meta.labels, label.injection);
   if (!injected.ok)
@@ -73,10 +76,13 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
       'injection-label',
       `unable to check sidecar injection label on namespace ${namespace}: ${injected.error}`,
     );
+  if (behaviour.leavesAloneFirst) {
+    if (own(annotations, label.gateway) !== undefined) return stop('gateway');
+    if (service.spec.clusterIP === '') return stop('no-cluster-ip');
+  }
   if (!injected.value && own(labels, label.mesh) === undefined) return remove('not-in-mesh');
   const mode = cluster.modeOf(mesh);
   if (mode === undefined) return remove('mesh-missing');
-  const { behaviour } = cluster;
   const isHeadless = service.spec.clusterIP === 'None';
   if (mode === 'Disabled')
     return remove(
@@ -89,7 +95,7 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
   if (behaviour.skipsGatewayPods && isForGateway(service, cluster)) return remove('gateway-pods');
   if (service.spec.clusterIP === '') return stop('no-cluster-ip');
   if (isHeadless) return reconcileHeadless(service, { mesh, meshFrom }, cluster, state, fail);
-  const wanted = meshServiceOf(service, mesh);
+  const wanted = meshServiceOf(service, mesh, behaviour);
   const key = keyOf(namespace, name);
   const written = writeMeshService(wanted, mesh, service.origin, cluster, state);
   if (!written.ok) return fail('cluster-ip', written.error);
@@ -98,7 +104,7 @@ export function reconcileService(service: Service, cluster: Cluster, state: Stat
     return fail('cluster-ip', message, { notOwned: [key] });
   }
   if (written.value !== 'same') {
-    recordDropped(service, state);
+    if (behaviour.tellsDroppedPorts) recordDropped(service, state);
     const verb = written.value === 'created' ? 'Created' : 'Updated';
     state.events.push({
       object,

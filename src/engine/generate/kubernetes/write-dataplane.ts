@@ -15,13 +15,14 @@ export function labelsOf(
   spec: DataplaneSpec,
   before: Dataplane | undefined,
   { controlPlane, behaviour }: Cluster,
+  nodeLabels: Labels = {},
 ): Labels {
   const existing = before?.meta.kubernetes?.labels ?? {};
   // Kuma 2.9 computes them only to see whether something changed.
   if (!behaviour.podLabels) return existing;
   const { serviceAccountName } = pod.spec;
   const builtin = spec.gateway?.type === 'BUILTIN';
-  return computedLabels(merged(existing, pod.meta.labels), {
+  return computedLabels(merged(existing, pod.meta.labels, nodeLabels), {
     name: pod.meta.kubernetes!.name,
     namespace: pod.meta.namespace,
     mesh,
@@ -43,9 +44,9 @@ function workloadOf({ meta, spec }: Pod, keys: readonly string[]): string {
   return spec.serviceAccountName;
 }
 
-function merged(first: Labels, second: Labels): Labels {
+function merged(...maps: readonly Labels[]): Labels {
   const labels: Record<string, string> = {};
-  for (const map of [first, second]) for (const key of Object.keys(map)) put(labels, key, map[key]!);
+  for (const map of maps) for (const key of Object.keys(map)) put(labels, key, map[key]!);
   return labels;
 }
 

@@ -83,8 +83,8 @@ function equalSelectors(a: MeshServiceSelector, b: MeshServiceSelector): boolean
     a.dataplaneRef?.name === b.dataplaneRef?.name &&
     (a.dataplaneTags === undefined) === (b.dataplaneTags === undefined) &&
     equalMaps(a.dataplaneTags ?? {}, b.dataplaneTags ?? {}) &&
-    a.dataplaneLabels === undefined &&
-    b.dataplaneLabels === undefined
+    (a.dataplaneLabels === undefined) === (b.dataplaneLabels === undefined) &&
+    equalMaps(a.dataplaneLabels?.matchLabels ?? {}, b.dataplaneLabels?.matchLabels ?? {})
   );
 }
 

@@ -1,4 +1,3 @@
-import { behaviours } from '../../../model/behaviour.ts';
 import type { ControlPlane } from '../../../model/control-plane.ts';
 import type { Dataplane } from '../../../model/dataplane.ts';
 import type { Store } from '../../../model/inventory.ts';
@@ -62,7 +61,7 @@ const mostRounds = 4;
  * any order, and the outcome does not depend on it but where one Service deletes what another one makes.
  */
 export function kubernetesZone(store: Store, controlPlane: ControlPlane, options: ZoneOptions): KubernetesZone {
-  const seen = clusterOf(store, controlPlane, behaviours[controlPlane.version], options.mode);
+  const seen = clusterOf(store, controlPlane, options.mode);
   const { cluster, assumed } = withAssumedPods(seen, store);
   const before = storedMeshServices(store, cluster, options.asApplied);
   const state = stateOf(before, storedDataplanes(store, cluster));
@@ -135,7 +134,7 @@ export function afterLooks(
   controlPlane: ControlPlane,
   objects: readonly string[],
 ): Pick<KubernetesZone, 'meshServices' | 'dataplanes' | 'events' | 'errors'> {
-  const cluster = clusterOf(store, controlPlane, behaviours[controlPlane.version], undefined);
+  const cluster = clusterOf(store, controlPlane, undefined);
   const state = stateOf(storedMeshServices(store, cluster, false), storedDataplanes(store, cluster));
   const servicesOf = servicesOfPods(cluster);
   for (const object of objects) {

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dataplanes, yamlOf } from './inputs.ts';
+
+const folder = new URL('./inputs/', import.meta.url).pathname;
+
+/** A folder with that many files of five Dataplanes, forty to a subfolder. */
+export function tree(files: number): string {
+  const root = `${folder}tree-${files}`;
+  if (existsSync(root)) return root;
+  let pending: string[] = [];
+  let at = 0;
+  for (const dataplane of dataplanes(files * 5)) {
+    pending.push(`---\n${yamlOf(dataplane, '')}\n`);
+    if (pending.length < 5) continue;
+    const below = `${root}/team-${Math.floor(at / 40)}`;
+    mkdirSync(below, { recursive: true });
+    writeFileSync(`${below}/dataplanes-${at++}.yaml`, pending.join(''));
+    pending = [];
+  }
+  return root;
+}
+
+const json = (documents: readonly unknown[]): string => documents.map((one) => JSON.stringify(one)).join('\n');
+
+const mesh = {
+  type: 'Mesh',
+  name: 'default',
+  meshServices: { mode: 'Everywhere' },
+  mtls: { enabledBackend: 'ca', backends: [{ name: 'ca', type: 'builtin' }] },
+};
+
+const proxy = (name: string, address: string, service: string, reachable: readonly string[]): unknown => ({
+  type: 'Dataplane',
+  mesh: 'default',
+  name,
+  creationTime: '2026-03-02T08:11:40Z',
+  networking: {
+    address,
+    transparentProxying: {
+      redirectPortInbound: 15_006,
+      redirectPortOutbound: 15_001,
+      ...(reachable.length === 0 ? {} : { reachableServices: reachable }),
+    },
+    inbound: [{ port: 8080, tags: { 'kuma.io/service': service, 'kuma.io/protocol': 'http' } }],
+  },
+});
+
+/** Flags that name a global control plane with generators and MeshMultiZoneServices, and zones with as many services each. */
+export function zones(count: number, services: number, generators: number): readonly string[] {
+  const root = `${folder}zones-${count}-${services}`;
+  if (!existsSync(root)) {
+    mkdirSync(root, { recursive: true });
+    const matchLabels = (i: number): unknown => ({ matchLabels: { 'kuma.io/display-name': `service-${i}` } });
+    const global = [
+      mesh,
+      ...Array.from({ length: generators }, (_, i) => ({
+        type: 'HostnameGenerator',
+        name: `generator-${i}`,
+        spec: { selector: { meshService: matchLabels(i) }, template: `{{ .DisplayName }}.{{ .Zone }}.g${i}` },
+      })),
+      ...Array.from({ length: services / 10 }, (_, i) => ({
+        type: 'MeshMultiZoneService',
+        mesh: 'default',
+        name: `service-${i}`,
+        labels: { 'kuma.io/origin': 'global' },
+        spec: { selector: { meshService: matchLabels(i) }, ports: [{ port: 8080, appProtocol: 'http' }] },
+      })),
+    ];
+    writeFileSync(`${root}/global.jsonl`, json(global));
+    for (let zone = 0; zone < count; zone++)
+      writeFileSync(
+        `${root}/zone-${zone}.jsonl`,
+        json(
+          Array.from({ length: services }, (_, i) =>
+            proxy(`dp-${i}`, `10.${zone}.${i >> 8}.${i & 255}`, `service-${i}`, []),
+          ),
+        ),
+      );
+  }
+  const zoneFlags = Array.from({ length: count }, (_, zone) => [
+    '--source',
+    `zone=zone-${zone},path=${root}/zone-${zone}.jsonl`,
+  ]);
+  return ['--source', `zone=global,path=${root}/global.jsonl`, ...zoneFlags.flat()];
+}
+
+/** A file with services and proxies, one proxy in five with `reachableServices`, and fifty policies. */
+export function proxies(services: number, count: number): string {
+  const path = `${folder}proxies-${services}-${count}.jsonl`;
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const policies = Array.from({ length: 50 }, (_, i) => ({
+    type: 'MeshTimeout',
+    mesh: 'default',
+    name: `timeout-${i}`,
+    spec: {
+      targetRef: { kind: 'Mesh' },
+      to: [
+        {
+          targetRef: { kind: 'MeshService', labels: { 'kuma.io/display-name': `service-${i}` } },
+          default: { connectionTimeout: '5s' },
+        },
+      ],
+    },
+  }));
+  const all = Array.from({ length: count }, (_, i) => {
+    const service = i % services;
+    return proxy(
+      `dp-${i}`,
+      `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+      `service-${service}`,
+      i % 5 === 0 ? [`service-${(service + 1) % services}`] : [],
+    );
+  });
+  writeFileSync(path, json([mesh, ...policies, ...all]));
+  return path;
+}
