@@ -76,7 +76,8 @@ export function nearNames(
 ): readonly Note[] {
   const namespace = ref.namespace || owner.kri.namespace;
   const { zone } = owner.kri;
-  if (ref.name === '') return [{ code: 'NAME_EMPTY' }];
+  if (ref.name === '')
+    return [{ code: 'NAME_EMPTY', ...(view.context.behaviour.refsByLabelsOnly ? { text: '3.0' } : {}) }];
   const same = names.byName.get(ref.name) ?? [];
   const ofKind = same.filter(({ kind }) => kind === ref.kind);
   const here = ofKind.filter(({ kri }) => kri.zone === zone);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectsByVersion } from '../../../src/engine/explain/effects.ts';
+import { proxyRoutes } from '../../../src/engine/routes/proxy-routes.ts';
 import type { KumaVersion } from '../../../src/model/behaviour.ts';
 import { viewOf } from '../../support/mesh.ts';
 import { asYaml, explained, type Owner, owners, world } from './world.ts';
@@ -96,6 +97,41 @@ describe('what a backendRef means', () => {
     expect(found.kris).toEqual(['kri_msvc_shop_east_store_orders_80']);
     const in29 = explained(documents, { version: '2.9' }).find(({ reference }) => reference.field === 'backend')!;
     expect(in29.status).toBe('not found');
+  });
+});
+
+describe('what a backendRef means in 3.0', () => {
+  const backend3 = (ref: object): ReturnType<typeof explained>[number] =>
+    explained([route('P', [ref])], { version: '3.0' }).find(({ reference }) => reference.field === 'backend')!;
+
+  it('is nothing by name', () => {
+    const { status, codes } = backend3({ kind: 'MeshService', name: 'orders', port: 80 });
+    expect([status, ...codes]).toEqual(['not found', 'NAME_EMPTY', 'EFFECT_HTTP_500']);
+  });
+
+  it('is completed with the namespace of the policy, and the oldest of all zones', () => {
+    expect(backend3({ kind: 'MeshService', labels: display, port: 80 }).kris).toEqual([
+      'kri_msvc_shop_east_store_orders_80',
+    ]);
+  });
+
+  it('is the only port where it names none', () => {
+    expect(backend3({ kind: 'MeshService', labels: { team: 'red' } }).status).toBe('ok');
+    expect(backend3({ kind: 'MeshService', labels: { ...display, 'kuma.io/zone': 'east' } }).status).toBe('not found');
+  });
+
+  it('answers the share of what leads nowhere with 500', () => {
+    const there = { kind: 'MeshService', labels: { team: 'red' }, port: 80, weight: 3 };
+    const gone = { kind: 'MeshService', labels: { team: 'green' }, port: 80, weight: 2 };
+    const view = viewOf(asYaml([...world, route('P', [there, gone])]), {
+      zone: 'east',
+      asApplied: false,
+      version: '3.0',
+    });
+    const [dataplane] = view.context.dataplanes;
+    const { listeners } = proxyRoutes(view, view.proxyOf(dataplane!));
+    const routes = listeners.flatMap(({ does }) => ('by' in does || does.filter !== 'http' ? [] : does.routes));
+    expect(routes.find(({ source }) => source !== undefined)?.unresolved).toBe(2);
   });
 });
 
