@@ -95,6 +95,8 @@ export interface Behaviour {
   readonly completesByMatches: boolean;
   /** `sectionName` counts in a backendRef. */
   readonly backendSection: boolean;
+  /** References have labels alone, mirrors too; a share of requests that leads nowhere is answered with 500. */
+  readonly refsByLabelsOnly: boolean;
   /** A value of `kuma.io/service` as a name whose port the MeshService does not have means all of its ports. */
   readonly missingPortMeansAll: boolean;
   /** `to` of a policy with a MeshHTTPRoute at its top also makes rules for resources. */
@@ -131,6 +133,7 @@ const v210: Behaviour = {
   keepsEmptyRoutes: false,
   completesByMatches: true,
   backendSection: false,
+  refsByLabelsOnly: false,
   missingPortMeansAll: false,
   routeAtTopMakesResourceRules: false,
   reachableStopsAtFirst: false,
@@ -233,6 +236,7 @@ export const behaviours: Readonly<Record<KumaVersion, Behaviour>> = {
     ...v214,
     groupsBy: 'workload',
     modeFrom: 'always-exclusive',
+    refsByLabelsOnly: true,
     selectsByDataplaneTags: false,
     tagIdentities: false,
     inboundTags: false,

@@ -1,5 +1,5 @@
 import { isObject } from '../../engine/admission/json.ts';
-import type { FullContext } from '../../engine/explain/context.ts';
+import { contextOfProxy, type FullContext } from '../../engine/explain/context.ts';
 import { explain } from '../../engine/explain/explain.ts';
 import { fragmentOrigin } from '../../engine/explain/fragment.ts';
 import { type Ladder, ladderOf, type Outcome, outcomeOf } from '../../engine/explain/ladder.ts';
@@ -66,7 +66,8 @@ export function ladders(
       const dataplaneThere = subject === undefined ? undefined : dataplaneNamed(other.view, subject);
       const seen =
         dataplaneThere === undefined ? undefined : seenBy(other.view, its, other.view.proxyOf(dataplaneThere));
-      return [{ mode, outcome: outcomeOf(explain(other, its), seen) }];
+      const there = dataplaneThere === undefined ? other : contextOfProxy(other, dataplaneThere);
+      return [{ mode, outcome: outcomeOf(explain(there, its), seen) }];
     });
     answers.push({ ladder, found, modes: outcomes });
   }

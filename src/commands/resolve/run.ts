@@ -49,7 +49,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
     places,
     from,
     modes: asked,
-    contextsOf: memoized(world),
+    contextsOf: memoized(world, contexts),
   };
   const owner = what === undefined ? undefined : ownerOf(what);
   if (ref !== undefined && owner?.name === undefined)
@@ -85,8 +85,10 @@ function contextsOf(world: World, mode: MeshServicesMode | undefined): readonly 
 }
 
 /** Contexts of each mode, made once. */
-function memoized(world: World): (mode: MeshServicesMode) => readonly FullContext[] {
+function memoized(world: World, own: readonly FullContext[]): (mode: MeshServicesMode) => readonly FullContext[] {
   const known = new Map<MeshServicesMode, readonly FullContext[]>();
+  const modes = new Set(own.map(({ view }) => view.context.mode));
+  if (modes.size === 1) known.set([...modes][0]!, own);
   return (mode) => {
     const contexts = known.get(mode) ?? contextsOf(world, mode);
     known.set(mode, contexts);

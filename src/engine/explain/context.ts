@@ -1,3 +1,4 @@
+import type { Dataplane } from '../../model/dataplane.ts';
 import type { MeshView } from '../view.ts';
 import { type Effects, effectsOf } from './effective.ts';
 import type { ExplainContext } from './explanation.ts';
@@ -31,5 +32,22 @@ export function explainContext(view: MeshView): FullContext {
     failingAt(reference) {
       return this.problems.failingAt(reference);
     },
+  };
+}
+
+/** The same context as far as it concerns one proxy: nothing of it asks what becomes of the others. */
+export function contextOfProxy(context: FullContext, dataplane: Dataplane): ExplainContext {
+  const { view } = context;
+  let effects: Effects | undefined;
+  return {
+    view,
+    get names() {
+      return context.names;
+    },
+    get effects() {
+      effects ??= effectsOf(view, [dataplane]);
+      return effects;
+    },
+    failingAt: (reference) => context.failingAt(reference),
   };
 }

@@ -1,4 +1,6 @@
+import type { Dataplane } from '../../model/dataplane.ts';
 import { listAt, objectsAt } from '../admission/json.ts';
+import { compare } from '../order.ts';
 import { placeOfField } from '../routes/places.ts';
 import { fieldOrigins } from '../rules/field-origins.ts';
 import { hashMatches } from '../rules/match-hash.ts';
@@ -35,8 +37,10 @@ interface Entry {
 
 const shownNames = 5;
 
-/** Holds every policy against every proxy, once; proxies with the same policies are looked at together. */
-export function effectsOf(view: MeshView): Effects {
+/**
+ * Holds every policy against every proxy, or against some, once; proxies with the same policies are looked at together.
+ */
+export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = view.context.dataplanes): Effects {
   const counts = new Map<Policy, { count: number; readonly names: string[] }>();
   const seen = new Set<ToRules>();
   const effective = new Set<string>();
@@ -44,7 +48,7 @@ export function effectsOf(view: MeshView): Effects {
   const completed = new Map<string, Policy>();
   const completes = view.context.behaviour.completesByMatches && areFromDifferentPlaces(view.policies('MeshHTTPRoute'));
   const kinds = policyTypes.filter(({ kind }) => view.policies(kind).length > 0);
-  for (const dataplane of view.context.dataplanes.toSorted((a, b) => (a.meta.name < b.meta.name ? -1 : 1))) {
+  for (const dataplane of dataplanes.toSorted((a, b) => compare(a.meta.name, b.meta.name))) {
     const proxy = view.proxyOf(dataplane);
     for (const { kind, to } of kinds) {
       const matched = view.matched(kind, proxy);

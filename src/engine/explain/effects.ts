@@ -17,13 +17,16 @@ export function effectOf(
   reference: Reference,
   behaviour: Behaviour = view.context.behaviour,
 ): readonly Note[] {
-  const { owner, path } = reference;
+  const { owner, path, field } = reference;
+  if (field === 'mirror') return [{ code: 'EFFECT_NOTHING' }];
   const isTcp = owner.kind === 'MeshTCPRoute';
   const rule = isTcp ? tcpRule(reference) : httpRule(reference);
-  const own = reference.field === 'tcp-target' ? 0 : (path.at(-1) as number);
+  const own = field === 'tcp-target' ? 0 : (path.at(-1) as number);
   const all = rule.refs.map((ref) => splitAlone(view, reference, ref, owner.kri, behaviour));
-  if (all.some(({ outcome }, at) => at !== own && outcome === 'split')) return [{ code: 'EFFECT_SHARE_REDISTRIBUTED' }];
+  const others = all.some(({ outcome }, at) => at !== own && outcome === 'split');
+  if (others && (isTcp || !behaviour.refsByLabelsOnly)) return [{ code: 'EFFECT_SHARE_REDISTRIBUTED' }];
   if (rule.redirects) return [{ code: 'EFFECT_NOTHING' }];
+  if (behaviour.refsByLabelsOnly && !isTcp) return [{ code: 'EFFECT_HTTP_500' }];
   if (all.every(({ means }) => means === 'nothing'))
     return [{ code: isTcp ? 'EFFECT_NO_LISTENER' : 'EFFECT_FALLBACK_DESTINATION' }];
   if (isTcp) return [{ code: 'EFFECT_NO_FILTER' }];
@@ -49,12 +52,17 @@ export function effectsByVersion(view: MeshView, reference: Reference): readonly
     else effects.push({ versions: [name], notes });
   };
   if (reference.field === 'backend' || reference.field === 'tcp-target')
-    for (const one of kumaVersions.slice(kumaVersions.indexOf(version))) add(one, backendIn(view, reference, one));
+    for (const one of kumaVersions.slice(kumaVersions.indexOf(version)))
+      if (one !== unreleased || version === unreleased) add(one, backendIn(view, reference, one));
+  if (version === unreleased) return effects.filter(({ notes }) => notes.length > 0);
   const later = notesFor3(view, reference);
-  if (effects.length > 0) add('3.0', [...later, ...backendIn3(view, reference)]);
-  else if (later.length > 0) add('3.0', later);
+  if (effects.length > 0) add(unreleased, [...later, ...backendIn3(view, reference)]);
+  else if (later.length > 0) add(unreleased, later);
   return effects.every(({ notes }) => notes.length === 0) ? [] : effects;
 }
+
+/** Its references have other fields, so that it is not asked with those of before. */
+const unreleased = '3.0';
 
 function backendIn(view: MeshView, reference: Reference, version: KumaVersion): readonly Note[] {
   if (reference.field !== 'backend' && reference.field !== 'tcp-target') return [];

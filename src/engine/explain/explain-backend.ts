@@ -1,6 +1,6 @@
 import type { BackendRef } from '../../model/target-ref.ts';
 import type { Destination } from '../resolve/destinations.ts';
-import { meansResource } from '../routes/backend-ref.ts';
+import { meansResource, withNamespace } from '../routes/backend-ref.ts';
 import type { Backend } from '../routes/split.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { MeshView } from '../view.ts';
@@ -13,10 +13,12 @@ import type { Reference } from './references.ts';
 import { protocolsOf, splitAlone } from './split-alone.ts';
 
 /** What becomes of a backendRef, and of the route where nothing does. */
-export function explainBackend(context: ExplainContext, reference: Reference, ref: BackendRef): Draft {
+export function explainBackend(context: ExplainContext, reference: Reference, written: BackendRef): Draft {
   const { view, names } = context;
   const completing = completingPolicy(context, reference);
   const owner = completing === undefined ? reference.owner : { ...reference.owner, kri: completing.kri };
+  const { refsByLabelsOnly } = view.context.behaviour;
+  const ref = refsByLabelsOnly ? { ...written, labels: withNamespace(written.labels ?? {}, owner.kri) } : written;
   const backend = splitAlone(view, reference, ref, owner.kri);
   if (backend.outcome === 'panic')
     return {
@@ -36,8 +38,10 @@ export function explainBackend(context: ExplainContext, reference: Reference, re
     notes.push({ code: 'PORT_IGNORED_SECTION_SET', text: String(ref.port) });
   const query = queryOf(ref, owner.kri);
   if (backend.means === 'nothing') {
-    const kind = destinationKindOf(ref.kind)!;
-    notes.push(...nearLabels(view, names, kind, ref.labels ?? {}));
+    const kind = destinationKindOf(ref.kind);
+    const labels = ref.labels ?? {};
+    const isEmpty = kind === undefined || Object.keys(labels).length === 0;
+    notes.push(...(isEmpty ? nearNames(view, names, owner, ref) : nearLabels(view, names, kind, labels)));
     return {
       ...empty,
       query,
@@ -94,7 +98,7 @@ function withLabelsOf({ destinations }: MeshView, { kind, labels }: BackendRef):
 function explainService(context: ExplainContext, reference: Reference, ref: BackendRef, backend: Backend): Draft {
   const { view, names } = context;
   const notes: Note[] = [];
-  if (ref.kind === 'MeshService' && !meansResource(ref, view.context.behaviour.backendSection)) {
+  if (ref.kind === 'MeshService' && !meansResource(ref, view.context.behaviour)) {
     const near = (names.byName.get(ref.name) ?? []).filter(({ kind }) => kind === 'MeshService');
     notes.push({ code: 'BACKEND_PORT_MISSING', resources: near, text: ref.name });
   }
@@ -121,6 +125,7 @@ function explainService(context: ExplainContext, reference: Reference, ref: Back
 /** What becomes of the target of a RequestMirror. */
 export function explainMirror(context: ExplainContext, reference: Reference, ref: BackendRef): Draft {
   const { view } = context;
+  if (view.context.behaviour.refsByLabelsOnly) return explainBackend(context, reference, ref);
   const backend = splitAlone(view, reference, ref, reference.owner.kri);
   const notes: Note[] = [{ code: 'MIRROR_IS_LEGACY', text: ref.name }];
   if (backend.outcome === 'split') return { ...empty, service: ref.name, status: 'legacy', notes };

@@ -1,13 +1,20 @@
 import type { Dataplane } from '../../model/dataplane.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
+import { compare } from '../order.ts';
 import { isTransparent } from '../outbounds/outbounds.ts';
+import type { Policy } from '../rules/policy.ts';
+import { selectProxy } from '../rules/select.ts';
+import type { MeshView } from '../view.ts';
+import { contextOfProxy, type FullContext } from './context.ts';
 import { effectsByVersion, type VersionEffect } from './effects.ts';
 import { explain } from './explain.ts';
-import type { ExplainContext, Explanation, Status } from './explanation.ts';
+import type { Explanation, Status } from './explanation.ts';
+import { fragmentOrigin } from './fragment.ts';
 import { endpointsOf, type Member, type Members } from './members.ts';
 import type { Target } from './notes.ts';
 import type { Reference } from './references.ts';
 import { type SeenBy, seenBy } from './seen-by.ts';
+import { splitAlone } from './split-alone.ts';
 
 /** A resource that is meant, and who is behind it. */
 export interface TargetMembers {
@@ -57,22 +64,26 @@ export function isLost(status: Status): boolean {
 /** How many resources are looked into where labels mean many. */
 const shownTargets = 20;
 
-/** The steps of one reference, as a proxy sees it: the one that is asked for, else the first that it concerns. */
+/**
+ * The steps of one reference, as a proxy sees it: the one that is asked for, else the first that it concerns. What
+ * becomes of the other proxies is not looked into.
+ */
 export function ladderOf(
-  context: ExplainContext,
+  context: FullContext,
   members: Members,
   reference: Reference,
   from: Dataplane | undefined,
 ): Ladder {
-  const { view, effects } = context;
+  const { view } = context;
   const { policy } = reference.owner;
-  const explanation = explain(context, reference);
-  const subject = from ?? reference.owner.proxy?.dataplane ?? firstSelected(context, reference);
+  const isThere = policy !== undefined && policy.origin !== fragmentOrigin;
+  const selected = isThere ? selectedBy(view, policy) : undefined;
+  const subject = from ?? reference.owner.proxy?.dataplane ?? firstConcerned(context, reference, selected ?? []);
+  const explanation = explain(subject === undefined ? context : contextOfProxy(context, subject), reference);
   return {
     explanation,
     seenBy: subject === undefined ? undefined : seenBy(view, reference, view.proxyOf(subject)),
-    selected:
-      policy === undefined ? undefined : { proxies: effects.selected(policy), of: view.context.dataplanes.length },
+    selected: selected === undefined ? undefined : { proxies: selected.length, of: view.context.dataplanes.length },
     targets: explanation.targets.slice(0, shownTargets).flatMap((target): readonly TargetMembers[] => {
       const { destination, port } = target;
       if (destination === undefined) return [];
@@ -90,16 +101,27 @@ export function ladderOf(
   };
 }
 
-/** One that fails because of it, else the first of the first few that has outbounds at all. */
-function firstSelected(context: ExplainContext, reference: Reference): Dataplane | undefined {
-  const { view, effects } = context;
-  const { owner, field } = reference;
+function selectedBy(view: MeshView, policy: Policy): readonly Dataplane[] {
+  return view.context.dataplanes
+    .filter((one) => selectProxy(policy, view.proxyOf(one), view.routeByName).selected)
+    .toSorted((a, b) => compare(a.meta.name, b.meta.name));
+}
+
+/** One that fails because of it, else the first that has outbounds at all. */
+function firstConcerned(
+  context: FullContext,
+  reference: Reference,
+  selected: readonly Dataplane[],
+): Dataplane | undefined {
+  const { view } = context;
+  const { field } = reference;
   const isRoute = field === 'backend' || field === 'mirror' || field === 'tcp-target';
-  const failing = isRoute ? context.failingAt(reference).slice(0, 1) : [];
-  const names = failing.length > 0 || owner.policy === undefined ? failing : effects.firstSelected(owner.policy);
-  const found = names.flatMap((name) => view.context.dataplanes.find(({ meta }) => meta.name === name) ?? []);
-  const reaching = found.find(
+  const backend = isRoute ? splitAlone(view, reference, reference.ref, reference.owner.kri) : undefined;
+  const canFail = backend?.outcome === 'panic' || (field === 'mirror' && backend?.outcome !== 'split');
+  const [failing] = canFail ? context.failingAt(reference) : [];
+  if (failing !== undefined) return selected.find(({ meta }) => meta.name === failing);
+  const reaching = selected.find(
     (one) => one.spec.outbound.length > 0 || isTransparent(view.proxyOf(one), view.context.behaviour),
   );
-  return reaching ?? found[0];
+  return reaching ?? selected[0];
 }

@@ -6,7 +6,7 @@ import { addressOfVip, type LegacyVip } from '../outbounds/legacy-vips.ts';
 import { type Destination, type DestinationPort, findPort } from '../resolve/destinations.ts';
 import type { MeshView } from '../view.ts';
 import { endpointsOf, type Member, type Members } from './members.ts';
-import { type NameIndex, nearLabels, nearPorts } from './near.ts';
+import { type NameIndex, nearLabels, nearNames, nearPorts } from './near.ts';
 import type { Note } from './notes.ts';
 import type { Value } from './values.ts';
 
@@ -49,7 +49,7 @@ export interface LookedUp {
 export function lookUp(view: MeshView, names: NameIndex, members: Members, value: Value): LookedUp {
   switch (value.by) {
     case 'kri':
-      return lookUpKri(view, members, value.kri);
+      return lookUpKri(view, names, members, value.kri);
     case 'labels': {
       const found = view.destinations.withLabels(value.kind, value.labels);
       if (found.length === 0) return { ends: [], notes: nearLabels(view, names, value.kind, value.labels) };
@@ -72,9 +72,9 @@ export function lookUp(view: MeshView, names: NameIndex, members: Members, value
   }
 }
 
-function lookUpKri(view: MeshView, members: Members, kri: Kri): LookedUp {
+function lookUpKri(view: MeshView, names: NameIndex, members: Members, kri: Kri): LookedUp {
   const destination = view.destinations.first(kriKey(withSection(kri, '')));
-  if (destination === undefined) return { ends: [], notes: [{ code: 'NAME_NOT_FOUND', text: kri.name }] };
+  if (destination === undefined) return { ends: [], notes: nearNames(view, names, { kri }, kri) };
   return atPort(view, members, [destination], kri.sectionName, { by: 'kri' }, []);
 }
 

@@ -68,10 +68,16 @@ export function indexNames(view: MeshView): NameIndex {
  * Why a name is not found where it is looked for: the first of the questions that has an answer, and all that were
  * probably meant.
  */
-export function nearNames(view: MeshView, names: NameIndex, owner: Owner, ref: TargetRef): readonly Note[] {
+export function nearNames(
+  view: MeshView,
+  names: NameIndex,
+  owner: Pick<Owner, 'kri'>,
+  ref: Pick<TargetRef, 'kind' | 'name' | 'namespace'>,
+): readonly Note[] {
   const namespace = ref.namespace || owner.kri.namespace;
   const { zone } = owner.kri;
-  if (ref.name === '') return [{ code: 'NAME_EMPTY' }];
+  if (ref.name === '')
+    return [{ code: 'NAME_EMPTY', ...(view.context.behaviour.refsByLabelsOnly ? { text: '3.0' } : {}) }];
   const same = names.byName.get(ref.name) ?? [];
   const ofKind = same.filter(({ kind }) => kind === ref.kind);
   const here = ofKind.filter(({ kri }) => kri.zone === zone);
@@ -115,7 +121,10 @@ export function nearNames(view: MeshView, names: NameIndex, owner: Owner, ref: T
 }
 
 /** On Kubernetes the core name of a copy has the namespace at its end, which nobody writes. */
-function hashedFor(names: NameIndex, { name, namespace }: TargetRef): readonly Destination[] {
+function hashedFor(
+  names: NameIndex,
+  { name, namespace }: Pick<TargetRef, 'name' | 'namespace'>,
+): readonly Destination[] {
   return namespace === '' ? [] : (names.byCoreName.get(`${name}.${namespace}`) ?? []);
 }
 

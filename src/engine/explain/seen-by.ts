@@ -2,7 +2,7 @@ import type { Dataplane } from '../../model/dataplane.ts';
 import { kriKey, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import type { TargetRef } from '../../model/target-ref.ts';
-import { type Outbound, type OutboundDecision, outboundsOf } from '../outbounds/outbounds.ts';
+import type { Outbound, OutboundDecision } from '../outbounds/outbounds.ts';
 import { resolveTargetRef } from '../resolve/target-ref.ts';
 import type { EnvoyMatch } from '../routes/envoy-match.ts';
 import type { RulePlace } from '../routes/places.ts';
@@ -68,7 +68,7 @@ export function seenBy(view: MeshView, reference: Reference, proxy: ProxyView): 
   const index = reference.field === 'top' || reference.field === 'from' ? undefined : (reference.path[2] as number);
   if (!selection.selected || index === undefined) return { ...nothing, selection };
   const { targetRef } = policy.to[index]!;
-  const outbounds = outboundsFor(view, policy, targetRef, outboundsOf(view, proxy).decisions);
+  const outbounds = outboundsFor(view, policy, targetRef, routed.outbounds.decisions);
   const isRoute = policy.kind === 'MeshHTTPRoute' || policy.kind === 'MeshTCPRoute';
   const own = outbounds.flatMap(({ outbound, hidden }) => (hidden === undefined ? [outbound] : []));
   return {

@@ -20,12 +20,15 @@ export function splitAlone(
   behaviour: Behaviour = view.context.behaviour,
 ): Backend {
   const meaning =
-    reference.field === 'mirror' ? legacyMeaning(ref) : backendMeaning(ref, origin, view.destinations, behaviour);
+    reference.field === 'mirror' && !behaviour.refsByLabelsOnly
+      ? legacyMeaning(ref)
+      : backendMeaning(ref, origin, view.destinations, behaviour);
   return split(meaning, {
     destinations: view.destinations,
     services: view.legacyServices,
     protocols: protocolsOf(reference),
     unifiedNaming: false,
+    onlyPort: behaviour.refsByLabelsOnly,
     names: new Map(),
     clusters: new Map(),
   });

@@ -31,6 +31,8 @@ export interface RouteOfOutbound {
   readonly match: JsonObject;
   /** Empty: nowhere; a redirect, or a cluster list without members. */
   readonly to: readonly Share[];
+  /** The weight of refs that lead nowhere: their share is answered with 500 (3.0). */
+  readonly unresolvedWeight?: number;
   readonly mirror: readonly { readonly cluster: string }[];
 }
 
@@ -131,9 +133,10 @@ function outboundOf({ service, does }: Listener, view: MeshView): ConfiguredOutb
     return { ...place, protocol: 'http', to, routes: [{ match: { prefix: '/' }, to, mirror: [] }] };
   }
   if (does.filter !== 'http') return { ...place, protocol: does.filter, to: shares(does.tcp.backends) };
-  const routes = does.routes.map(({ match, backends, redirects, mirrors }) => ({
+  const routes = does.routes.map(({ match, backends, redirects, unresolved, mirrors }) => ({
     match,
     to: redirects ? [] : shares(backends),
+    ...(unresolved === 0 || redirects ? {} : { unresolvedWeight: unresolved }),
     mirror: mirrors.map(({ cluster }) => ({ cluster })),
   }));
   const [only] = routes;

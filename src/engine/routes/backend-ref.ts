@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import { type Kri, withSection } from '../../model/kri.ts';
-import { type Labels, label } from '../../model/labels.ts';
+import { type Labels, label, own } from '../../model/labels.ts';
 import type { BackendRef } from '../../model/target-ref.ts';
 import { compare } from '../order.ts';
 import {
@@ -26,8 +26,15 @@ export type BackendMeaning =
   /** No resource has the labels: the ref does not count at all. */
   | { readonly means: 'nothing'; readonly ref: BackendRef };
 
-/** Whether a ref means a resource: a MeshService only where it names a port or a section. */
-export function meansResource({ kind, port, sectionName }: BackendRef, backendSection: boolean): boolean {
+/** What versions make of refs. */
+export type RefFacts = Pick<Behaviour, 'backendSection' | 'refsByLabelsOnly'>;
+
+/** Whether a ref means a resource: a MeshService before 3.0 only where it names a port or a section. */
+export function meansResource(
+  { kind, port, sectionName }: BackendRef,
+  { backendSection, refsByLabelsOnly }: RefFacts,
+): boolean {
+  if (refsByLabelsOnly) return true;
   if (kind === 'MeshService') return port !== undefined || (backendSection && sectionName !== '');
   return kind === 'MeshExternalService' || kind === 'MeshMultiZoneService';
 }
@@ -41,13 +48,13 @@ export function backendMeaning(
   ref: BackendRef,
   origin: Kri,
   destinations: Destinations,
-  { backendSection }: Pick<Behaviour, 'backendSection'>,
+  facts: RefFacts,
 ): BackendMeaning {
-  if (!meansResource(ref, backendSection)) return legacyMeaning(ref);
-  const labels = ref.labels ?? {};
+  if (!meansResource(ref, facts)) return legacyMeaning(ref);
+  const labels = facts.refsByLabelsOnly ? withNamespace(ref.labels ?? {}, origin) : (ref.labels ?? {});
   let kri = identityOf(ref, origin);
   let tied: readonly Destination[] = [];
-  if (Object.keys(labels).length > 0) {
+  if (facts.refsByLabelsOnly || Object.keys(labels).length > 0) {
     const kind = destinationKinds.find((one): one is DestinationKind => one === ref.kind);
     const oldest = kind === undefined ? undefined : destinations.oldest(kind, labels);
     if (oldest === undefined) return { means: 'nothing', ref };
@@ -55,8 +62,18 @@ export function backendMeaning(
     tied = oldest.tied;
   }
   const section =
-    (backendSection && ref.sectionName) || (ref.port !== undefined && ref.port > 0 ? String(ref.port) : '');
+    (facts.backendSection && ref.sectionName) || (ref.port !== undefined && ref.port > 0 ? String(ref.port) : '');
   return { means: 'resource', ref, kri: withSection(kri, section), tied };
+}
+
+/**
+ * The labels of a ref as 3.0 looks for them: a display name without a namespace has that of the policy.
+ *
+ * @see kuma api/common/v1alpha1/targetref.go of the unreleased 3.0: realResourceSelector
+ */
+export function withNamespace(labels: Labels, { namespace }: Pick<Kri, 'namespace'>): Labels {
+  if (namespace === '' || !own(labels, label.displayName) || own(labels, label.namespace)) return labels;
+  return { ...labels, [label.namespace]: namespace };
 }
 
 /** A ref by its name as a value of `kuma.io/service`: mirrors mean that, whatever port or labels say. */

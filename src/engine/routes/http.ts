@@ -1,5 +1,5 @@
 import type { Behaviour } from '../../model/behaviour.ts';
-import { kriText, withSection } from '../../model/kri.ts';
+import { type Kri, kriText, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import { get, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { isHttpBased } from '../outbounds/protocols.ts';
@@ -36,6 +36,8 @@ export interface HttpRoute {
   readonly own: boolean;
   /** The request is answered with a redirect. */
   readonly redirects: boolean;
+  /** The weight of refs that lead nowhere, which is answered with 500; 0 before 3.0. */
+  readonly unresolved: number;
   readonly mirrors: readonly { readonly cluster: string }[];
   /** `undefined` for the route that stands at the end of every list. */
   readonly source: RouteSource | undefined;
@@ -58,10 +60,21 @@ export function httpConfOf(to: ToRules, { kri, service }: OutboundService, mesh:
 
 interface Drafted {
   readonly name: string;
+  /** What names in refs are completed with. */
+  readonly kri: Kri | undefined;
   readonly match: JsonObject;
   readonly filters: readonly JsonObject[];
   readonly meanings: readonly BackendMeaning[];
   readonly source: RouteSource | undefined;
+}
+
+/** A route that stays. */
+interface Kept extends Drafted {
+  readonly backends: readonly Backend[];
+  readonly own: boolean;
+  readonly unresolved: number;
+  /** Of each filter, if it is a mirror: where it goes. */
+  readonly targets: readonly (Backend | undefined)[];
 }
 
 /**
@@ -80,28 +93,55 @@ export function httpRoutes(
   const drafts = draftRoutes(to, service, mesh, context, behaviour);
   if (drafts === undefined) return { routes: undefined, problems: [] };
   const problems: RouteProblem[] = [];
-  const kept: (Drafted & { readonly backends: readonly Backend[]; readonly own: boolean })[] = [];
+  const kept: Kept[] = [];
   for (const draft of drafts) {
-    const own = draft.meanings.every(({ means }) => means === 'nothing');
+    const { refsByLabelsOnly } = behaviour;
+    // What leads nowhere in 3.0 does not make way for the outbound's own destination.
+    const own = draft.meanings.every(({ means }) => means === 'nothing' && !refsByLabelsOnly);
     const meanings = own ? [...draft.meanings, ownMeaning(service)] : draft.meanings;
     const backends = meanings.map((meaning) => split(meaning, context));
     for (const backend of backends)
       if (backend.outcome === 'panic')
         problems.push({ because: 'empty-service', place: draft.source?.backendRefs, backend });
-    if (!behaviour.keepsEmptyRoutes && !backends.some(({ outcome }) => outcome === 'split')) continue;
-    for (const filter of draft.filters) {
-      const mirror = mirrorOf(filter);
-      if (mirror !== undefined) split(legacyMeaning(mirror), context);
-    }
-    kept.push({ ...draft, backends, own });
+    const lost = backends.filter(({ outcome }) => outcome !== 'split');
+    const unresolved = refsByLabelsOnly ? lost.reduce((sum, { ref }) => sum + ref.weight, 0) : 0;
+    const isEmpty = lost.length === backends.length;
+    if (isEmpty && !behaviour.keepsEmptyRoutes && !(refsByLabelsOnly && draft.meanings.length > 0)) continue;
+    const mirrors = draft.filters.map((filter) => mirrorBackend(filter, draft.kri, context, behaviour));
+    kept.push({ ...draft, backends, own, unresolved, targets: mirrors });
   }
   if (kept.length === 0) return { routes: undefined, problems };
   const routes = kept.flatMap((draft): readonly HttpRoute[] => {
-    const { redirects, mirrors } = applyFilters(draft, context, problems);
-    const { name, backends, own, source } = draft;
-    return envoyMatches(draft.match).map((match) => ({ name, match, backends, own, redirects, mirrors, source }));
+    const { redirects, mirrors } = applyFilters(draft, behaviour, context, problems);
+    const { name, backends, own, unresolved, source } = draft;
+    return envoyMatches(draft.match).map((match) => ({
+      name,
+      match,
+      backends,
+      own,
+      redirects,
+      unresolved,
+      mirrors,
+      source,
+    }));
   });
   return { routes, problems };
+}
+
+/** Where a mirror goes: before 3.0 a value of `kuma.io/service`, by its name alone. */
+function mirrorBackend(
+  filter: JsonObject,
+  origin: Kri | undefined,
+  context: SplitContext,
+  behaviour: Behaviour,
+): Backend | undefined {
+  const mirror = mirrorOf(filter);
+  if (mirror === undefined) return undefined;
+  const isReal = behaviour.refsByLabelsOnly && origin !== undefined;
+  return split(
+    isReal ? backendMeaning(mirror, origin, context.destinations, behaviour) : legacyMeaning(mirror),
+    context,
+  );
 }
 
 function mirrorOf(filter: JsonObject): ReturnType<typeof readBackendRef> | undefined {
@@ -136,12 +176,12 @@ function draftRoutes(
     const source = { origin, backendRefs, filters: placeOfField(found!.items, matches, 'filters') };
     const name = service.kri === undefined ? hash : kriText(named);
     const filters = objectsAt(conf, 'filters');
-    return objectsAt(rule, 'matches').map((match) => ({ name, match, filters, meanings, source }));
+    return objectsAt(rule, 'matches').map((match) => ({ name, kri, match, filters, meanings, source }));
   });
   const sorted = drafts.toSorted((a, b) => compareMatches(a.match, b.match));
   if (sorted.some(({ match }) => isCatchAll(match))) return sorted;
   const name = hashMatches([catchAll]);
-  return [...sorted, { name, match: catchAll, filters: [], meanings: [], source: undefined }];
+  return [...sorted, { name, kri: undefined, match: catchAll, filters: [], meanings: [], source: undefined }];
 }
 
 function isCatchAll(match: JsonObject): boolean {
@@ -152,7 +192,8 @@ function isCatchAll(match: JsonObject): boolean {
 
 /** Filters act in their order: what changes where requests go fails after a redirect, which sends them nowhere. */
 function applyFilters(
-  { filters, source }: Drafted,
+  { filters, source, targets }: Kept,
+  { refsByLabelsOnly }: Behaviour,
   { names }: SplitContext,
   problems: RouteProblem[],
 ): Pick<HttpRoute, 'redirects' | 'mirrors'> {
@@ -164,13 +205,15 @@ function applyFilters(
     else if (redirects && (type === 'URLRewrite' || type === 'RequestMirror'))
       problems.push({ because: 'filter-after-redirect', place: source?.filters, filter: at, type });
     else {
-      const mirror = mirrorOf(filter);
-      if (mirror === undefined) continue;
-      const hash = hashOfRef(mirror);
-      const cluster = names.get(hash);
-      if (cluster === undefined)
-        problems.push({ because: 'mirror-without-cluster', place: source?.filters, filter: at, ref: mirror, hash });
-      else mirrors.push({ cluster });
+      const target = targets[at];
+      if (target === undefined) continue;
+      const { ref } = target;
+      const hash = hashOfRef(ref);
+      // Before 3.0 mirrors are found by their hash, which other refs may share.
+      const cluster = refsByLabelsOnly && target.outcome === 'split' ? target.cluster : names.get(hash);
+      if (cluster !== undefined) mirrors.push({ cluster });
+      else if (!refsByLabelsOnly)
+        problems.push({ because: 'mirror-without-cluster', place: source?.filters, filter: at, ref, hash });
     }
   }
   return { redirects, mirrors };

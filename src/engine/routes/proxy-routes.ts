@@ -78,7 +78,8 @@ export function routeOutbounds(input: RouteInput): RoutedOutbounds {
     listeners.set(service.listener, { name: service.listener, service, does });
   };
   const contextOf = (protocols: ReadonlySet<string>): SplitContext => {
-    return { destinations, services: known, protocols, unifiedNaming, names: new Map(), clusters };
+    const onlyPort = behaviour.refsByLabelsOnly;
+    return { destinations, services: known, protocols, unifiedNaming, onlyPort, names: new Map(), clusters };
   };
   for (const service of input.old === undefined ? [] : services) {
     const { target } = service.outbound;

@@ -52,6 +52,8 @@ export interface SplitContext {
   readonly services: ReadonlyMap<string, LegacyService>;
   readonly protocols: ReadonlySet<string>;
   readonly unifiedNaming: boolean;
+  /** A ref without a port means the only one (3.0), not the first without a name. */
+  readonly onlyPort: boolean;
   /** Cluster names by what refs are found by: grows with each split. */
   readonly names: Map<string, string>;
   /** Clusters by name: the first ref that leads to one decides its section. */
@@ -70,7 +72,7 @@ export function split(meaning: BackendMeaning, context: SplitContext): Backend {
   if (meaning.means === 'service') return splitService(meaning, context);
   const destination = context.destinations.last(kriKey({ ...meaning.kri, sectionName: '' }));
   if (destination === undefined) return { ...meaning, outcome: 'none', because: 'resource-not-found' };
-  const port = findPort(destination, meaning.kri.sectionName);
+  const port = portOf(destination, meaning.kri.sectionName, context);
   if (port === undefined) return { ...meaning, outcome: 'none', because: 'port-not-found' };
   const protocol = port.appProtocol;
   if (!context.protocols.has(protocol))
@@ -81,6 +83,11 @@ export function split(meaning: BackendMeaning, context: SplitContext): Backend {
     target: { by: 'resource', kri: meaning.kri, destination, port },
   });
   return { ...meaning, protocol, outcome: 'split', cluster, weight };
+}
+
+function portOf(destination: Destination, section: string, { onlyPort }: SplitContext): DestinationPort | undefined {
+  if (section !== '' || !onlyPort) return findPort(destination, section);
+  return destination.ports.length === 1 ? destination.ports[0] : undefined;
 }
 
 function splitService(meaning: Extract<BackendMeaning, { means: 'service' }>, context: SplitContext): Backend {

@@ -4,7 +4,7 @@ import { kriText } from '../../model/kri.ts';
 import type { MeshServiceSelector } from '../../model/mesh-service.ts';
 import type { Page } from '../page.ts';
 import { aligned, type NamedLines } from './aligned.ts';
-import { memberLines } from './ladder.ts';
+import { memberLines } from './members.ts';
 import type { Place } from './resolve.ts';
 import {
   type About,
@@ -55,9 +55,11 @@ export function chainPage({ value, mesh, zone, mode, found }: Chain, place: Plac
 
 /** A note about a value, which no resource refers to. */
 export function valueNote(note: Note): string {
-  const { code, text = '' } = note;
+  const { code, text = '', resources = [] } = note;
   if (code === 'NAME_SIMILAR') return `nothing is called that; did you mean ${text}?`;
   if (code === 'NAME_NOT_FOUND') return `nothing is called ${text}: no hostname, no kuma.io/service, no resource`;
+  if (/^(NAME_|NAMESPACE_|OWNER_|TARGET_)/.test(code) && resources.length > 0)
+    return `nothing has it; there is ${listWords(resources.map(({ kri }) => kriText(kri)))}`;
   if (code === 'LABELS_AMBIGUOUS_OLDEST' || code === 'LABELS_AMBIGUOUS_TIE')
     return `a policy means all of them; a backendRef one: ${noteWords(note, nobody)}`;
   return noteWords(note, nobody);

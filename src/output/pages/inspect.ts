@@ -7,7 +7,7 @@ import { kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import type { Page } from '../page.ts';
 import { aligned } from './aligned.ts';
-import { memberLines } from './ladder.ts';
+import { memberLines } from './members.ts';
 import { type Place, targetsWords } from './resolve.ts';
 import {
   fieldWords,

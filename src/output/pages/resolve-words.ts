@@ -191,7 +191,9 @@ export function noteWords(note: Note, { ref, owner }: About): string {
     case 'NAME_NOT_FOUND':
       return `no ${ref.kind} ${text}`;
     case 'NAME_EMPTY':
-      return 'it has neither a name nor labels';
+      return text === ''
+        ? 'it has neither a name nor labels'
+        : `it has no labels, and Kuma ${text} reads nothing else: name and namespace are gone`;
     case 'ADDRESS_UNKNOWN':
       return `nothing has the address ${text}`;
     case 'OLD_NAME_GONE':
