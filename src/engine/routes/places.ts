@@ -24,8 +24,8 @@ export function placeOfField(
   const hash = hashMatches(matches);
   for (const { policy, index } of items.toReversed()) {
     const rules = objectsAt(policy.to[index]?.conf, 'rules');
-    // Rules are kept from the last to the first.
-    const at = rules.findIndex(
+    // Rules are kept from the last to the first; of several with the same matches the first that is written counts.
+    const at = rules.findLastIndex(
       (rule) => hashMatches(listAt(rule, 'matches')) === hash && get(objectAt(rule, 'default'), field) !== undefined,
     );
     if (at >= 0) return { policy, index, rule: rules.length - 1 - at };
