@@ -111,13 +111,19 @@ export function problemWords(problem: NonNullable<ProxyConfiguration['problem']>
 
 function destinationWords({ kind, service, kri }: ConfiguredOutbound): string {
   if (kri === undefined) return `kuma.io/service ${service!}`;
-  const [, , , zone, namespace, name, section] = kri.split('_');
+  const { zone, namespace, name, section } = partsOf(kri);
   const place = [namespace, zone].filter((part) => part !== '' && part !== undefined).join(', ');
-  return `${kind} ${name!}${place === '' ? '' : ` (${place})`} ${section ?? ''}`.trimEnd();
+  return `${kind} ${name}${place === '' ? '' : ` (${place})`} ${section}`.trimEnd();
+}
+
+/** Of a KRI; a section has no `_`, a name may have some. */
+function partsOf(kri: string): Readonly<Record<'zone' | 'namespace' | 'name' | 'section', string>> {
+  const [, , , zone = '', namespace = '', ...rest] = kri.split('_');
+  return { zone, namespace, name: rest.slice(0, -1).join('_'), section: rest.at(-1) ?? '' };
 }
 
 function ownerOf({ kind, service, kri }: ConfiguredOutbound): string {
-  return kri === undefined ? `kuma.io/service/${service!}` : `${kind}/${kri.split('_')[5]!}`;
+  return kri === undefined ? `kuma.io/service/${service!}` : `${kind}/${partsOf(kri).name}`;
 }
 
 function namesByOwner({ dns }: ProxyConfiguration): ReadonlyMap<string, string> {
