@@ -113,9 +113,9 @@ function suggest(world: World, name: string | undefined, usage: string | undefin
     const view = meshView(result);
     for (const dataplane of result.context.dataplanes) {
       if (name !== undefined && dataplane.meta.name !== name) continue;
-      const { refs, because, before, after } = suggestReachableBackends(view, view.proxyOf(dataplane), used);
+      const { refs, because, missing, before, after } = suggestReachableBackends(view, view.proxyOf(dataplane), used);
       const { mesh } = result.context;
-      const comment = `# ${dataplane.meta.name}: ${before} outbounds to resources in mode Everywhere, ${after} with this; kept for ${[...new Set(because)].join(', ') || 'nothing that is known'}\n`;
+      const comment = `# ${dataplane.meta.name}: ${before} outbounds to resources in mode Everywhere, ${after} with this; kept for ${[...new Set(because)].join(', ') || 'nothing that is known'}\n${missing.map((service) => `# ${service} of its reachableServices has no resource: out of reach in Exclusive\n`).join('')}`;
       patches.push(
         comment +
           yamlDocuments([

@@ -21,14 +21,16 @@ export interface Suggestion {
   readonly refs: readonly SuggestedRef[];
   /** What each is kept for, in the order of the refs. */
   readonly because: readonly string[];
+  /** Values of `reachableServices` that no resource stands for: out of reach in Exclusive whatever is written. */
+  readonly missing: readonly string[];
   /** Outbounds to resources that the proxy has in mode Everywhere without it, and with it. */
   readonly before: number;
   readonly after: number;
 }
 
 /**
- * The smallest `reachableBackends` of a proxy that keeps what its policies and routes name, what its explicit outbounds
- * lead to, and what the usage says. What a `kind: Mesh` policy covers is no need of its own.
+ * The smallest `reachableBackends` of a proxy that keeps what its `reachableServices`, policies and routes name, what its
+ * explicit outbounds lead to, and what the usage says. What a `kind: Mesh` policy covers is no need of its own.
  */
 export function suggestReachableBackends(view: MeshView, proxy: ProxyView, usage: Usage): Suggestion {
   const needed = new Map<string, { readonly destination: Destination; readonly because: string }>();
@@ -37,10 +39,17 @@ export function suggestReachableBackends(view: MeshView, proxy: ProxyView, usage
       needed.set(destination.key, { destination, because });
   };
   const { dataplane } = proxy;
-  for (const { clusters } of [proxyRoutes(view, { ...proxy })])
-    for (const { target } of clusters)
-      if (target.by === 'resource' && dataplane.spec.outbound.length > 0)
-        need(target.destination, 'an explicit outbound');
+  if (dataplane.spec.outbound.length > 0)
+    for (const { target } of proxyRoutes(view, proxy).clusters)
+      if (target.by === 'resource') need(target.destination, 'an explicit outbound');
+  const needCalled = (text: string, because: string): boolean => {
+    const called = view.destinations.all.filter((one) => isCalled(one, text));
+    for (const one of called) need(one, because);
+    return called.length > 0;
+  };
+  const missing = (dataplane.spec.transparentProxying?.reachableServices ?? []).filter(
+    (service) => !needCalled(service, `reachableServices ${service}`),
+  );
   for (const { kind } of policyTypes)
     for (const { resource, origins } of view.matched(kind, proxy).to.resources.values())
       if (resource.kind.startsWith('Mesh') && resource.ports !== undefined)
@@ -60,8 +69,7 @@ export function suggestReachableBackends(view: MeshView, proxy: ProxyView, usage
     ...dataplane.spec.inbound.map(({ tags }) => tags[label.service] ?? ''),
   ]);
   for (const source of own)
-    for (const used of usage.get(source) ?? [])
-      for (const one of view.destinations.all) if (isCalled(one, used)) need(one, 'the usage');
+    for (const used of usage.get(source) ?? []) needCalled(used, 'the usage');
   const list = [...needed.values()].toSorted((a, b) => compare(a.destination.key, b.destination.key));
   const { decisions } = outboundsOf(view, proxy);
   const resources = decisions.filter(
@@ -70,6 +78,7 @@ export function suggestReachableBackends(view: MeshView, proxy: ProxyView, usage
   return {
     refs: list.map(({ destination }) => refOf(destination)),
     because: list.map(({ because }) => because),
+    missing,
     before: resources.length,
     after: list.reduce(
       (sum, { destination }) => sum + destination.ports.length * Math.max(1, destination.vips.length),
