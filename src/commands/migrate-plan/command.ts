@@ -18,7 +18,6 @@ export const migratePlan = defineCommand({
     { flags: '--to <mode>', description: 'mode to end with (default: Exclusive)', group: 'Control plane' },
     { flags: '--steps <modes>', description: 'the modes in between too, separated by commas', group: 'Control plane' },
     { flags: '--decisions <file>', description: 'answers to the questions of an earlier plan', group: 'Input' },
-    { flags: '--usage <file>', description: 'source,destination lines of what is used', group: 'Input' },
     { flags: '--detail', description: 'what changes for every proxy', group: 'Output' },
     { flags: '--short', description: 'blockers and the last line', group: 'Output' },
     {
