@@ -1,3 +1,4 @@
+import { compare } from '../model/compare.ts';
 import { Failure } from '../model/failure.ts';
 import type { Environment } from '../model/resource.ts';
 import type { SourceFlag } from '../model/source-flag.ts';
@@ -20,7 +21,7 @@ export function readSources(flags: readonly string[]): readonly SourceFlag[] {
       throw new Failure(`--source names zone ${zone} with two environments`, { hint: 'a control plane has one' });
     byZone.set(zone, { zone, environment, paths: [...(known?.paths ?? []), ...paths] });
   }
-  return [...byZone.values()].toSorted((a, b) => (a.zone < b.zone ? -1 : a.zone > b.zone ? 1 : 0));
+  return [...byZone.values()].toSorted((a, b) => compare(a.zone, b.zone));
 }
 
 function readSource(flag: string): SourceFlag {

@@ -3,6 +3,7 @@ import { zoneOfDataplane } from '../engine/context.ts';
 import { environmentOf } from '../engine/environment.ts';
 import { type KumaVersion, referenceVersion } from '../model/behaviour.ts';
 import type { ControlPlane } from '../model/control-plane.ts';
+import { count } from '../model/count.ts';
 import type { Assumption } from '../model/diagnostic.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { label } from '../model/labels.ts';
@@ -28,7 +29,7 @@ export function controlPlaneOf(
     assumptions.push({
       code: 'MS956',
       name: 'environment-assumed',
-      message: `the input has ${counted(mixed.objects, 'object')} of Kubernetes and ${counted(mixed.dataplanes, 'Dataplane')} of Universal: answered for ${environment === 'kubernetes' ? 'Kubernetes' : 'Universal'} (--env to change, --source to keep them apart)`,
+      message: `the input has ${count(mixed.objects, 'object')} of Kubernetes and ${count(mixed.dataplanes, 'Dataplane')} of Universal: answered for ${environment === 'kubernetes' ? 'Kubernetes' : 'Universal'} (--env to change, --source to keep them apart)`,
     });
   const { product } = inventory;
   if (options.version === undefined && product !== undefined && minorOf(product.version) === undefined)
@@ -70,10 +71,6 @@ function zonesOf(inventory: Inventory): readonly string[] {
     if (zone !== undefined && isLocal(meta)) zones.add(zone);
   }
   return [...zones].toSorted();
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function zoneAssumption(zones: readonly string[]): Assumption {

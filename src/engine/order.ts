@@ -1,7 +1,6 @@
-/** Go's `strings.Compare` for what Kuma names (ASCII): byte order, never the locale's. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
+import { compare } from '../model/compare.ts';
+
+export { compare };
 
 const utc = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|([-+]\d\d):(\d\d))$/;
 const plainUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;

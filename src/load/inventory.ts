@@ -1,5 +1,6 @@
 import type { Fields, Kind, ShapeProblem } from '../kinds/define-kind.ts';
 import { kinds } from '../kinds/index.ts';
+import { compare } from '../model/compare.ts';
 import type { At, Diagnostic, Spot } from '../model/diagnostic.ts';
 import type { Ignored, Inventory, Store } from '../model/inventory.ts';
 import { kumaKinds } from '../model/kuma-kinds.ts';
@@ -394,10 +395,6 @@ function zoneOf(resource: Resource): string {
 
 function byPlace(a: Origin, b: Origin): number {
   return compare(a.file, b.file) || a.document - b.document || a.item - b.item;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function noticeOf(notice: Notice, message: string): Diagnostic {

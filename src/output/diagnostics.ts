@@ -1,3 +1,4 @@
+import { compare } from '../model/compare.ts';
 import type { Assumption, At, Diagnostic, Severity, Spot } from '../model/diagnostic.ts';
 import type { Locate } from '../model/inventory.ts';
 import { formatPath, type Location } from '../model/source.ts';
@@ -26,8 +27,8 @@ export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic
     (a, b) =>
       rank[a.severity] - rank[b.severity] ||
       byPlace(a.at, b.at) ||
-      order(a.code, b.code) ||
-      order(a.message, b.message),
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
   );
 }
 
@@ -35,7 +36,7 @@ function byPlace(a: Diagnostic['at'], b: Diagnostic['at']): number {
   if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
   const [x, y] = ['origin' in a ? a.origin : { ...a, item: -1 }, 'origin' in b ? b.origin : { ...b, item: -1 }];
   const path = (at: At | Spot): string => ('origin' in at ? formatPath(at.path) : String(at.line ?? 0).padStart(9));
-  return order(x.file, y.file) || x.document - y.document || x.item - y.item || order(path(a), path(b));
+  return compare(x.file, y.file) || x.document - y.document || x.item - y.item || compare(path(a), path(b));
 }
 
 /** The first five of each code, and what is left out. */
@@ -85,16 +86,12 @@ export function placed(diagnostics: readonly Diagnostic[], locate: Locate): read
     .toSorted(
       (a, b) =>
         rank[a.level] - rank[b.level] ||
-        order(a.location?.file ?? '', b.location?.file ?? '') ||
+        compare(a.location?.file ?? '', b.location?.file ?? '') ||
         (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
         (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
-        order(a.code, b.code) ||
-        order(a.message, b.message),
+        compare(a.code, b.code) ||
+        compare(a.message, b.message),
     );
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** `file:line:column`, as far as it is known. */

@@ -7,6 +7,7 @@ import type { Fields } from '../../kinds/define-kind.ts';
 import { kinds } from '../../kinds/index.ts';
 import { kindOfWord, kindWords } from '../../kinds/names.ts';
 import { load } from '../../load/load.ts';
+import { compare } from '../../model/compare.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
@@ -88,10 +89,6 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
     if (more.size > 0) io.stderr.write(`${moreWords(more)}\n`);
   }
   return exitCodeOf(diagnostics, [], { failOn: options.failOn ?? 'never', strict: options.strict });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function requireKind(word: string): string {

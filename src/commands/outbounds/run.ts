@@ -7,6 +7,7 @@ import { suggestReachableBackends } from '../../engine/outbounds/suggest.ts';
 import { absentWords, whyOutbounds } from '../../engine/outbounds/why.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
 import { readUsage } from '../../load/usage.ts';
+import { compare } from '../../model/compare.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { type MeshServicesMode, meshServicesModes } from '../../model/mesh.ts';
@@ -176,10 +177,6 @@ function answersOf(
   return [...answers.values()].toSorted(
     (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What JSON shows: priority 0 and the like are left out as Kuma leaves them out. */

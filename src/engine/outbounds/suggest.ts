@@ -68,8 +68,7 @@ export function suggestReachableBackends(view: MeshView, proxy: ProxyView, usage
     proxy.kri.name,
     ...dataplane.spec.inbound.map(({ tags }) => tags[label.service] ?? ''),
   ]);
-  for (const source of own)
-    for (const used of usage.get(source) ?? []) needCalled(used, 'the usage');
+  for (const source of own) for (const used of usage.get(source) ?? []) needCalled(used, 'the usage');
   const list = [...needed.values()].toSorted((a, b) => compare(a.destination.key, b.destination.key));
   const { decisions } = outboundsOf(view, proxy);
   const resources = decisions.filter(

@@ -1,5 +1,7 @@
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import type { ServiceDecision } from '../../engine/generate/kubernetes/zone.ts';
+import { compare } from '../../model/compare.ts';
+import { count } from '../../model/count.ts';
 import { kubernetesController, label } from '../../model/labels.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import type { Cell } from '../page.ts';
@@ -53,11 +55,7 @@ export function clusterRows(result: GenerateResult, all: boolean): readonly Row[
       service: decision,
     });
   }
-  return rows.toSorted((a, b) => order(a.namespace, b.namespace) || order(a.name, b.name));
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return rows.toSorted((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
 }
 
 function isFromService({ meta }: MeshService): boolean {
@@ -146,8 +144,4 @@ export function clusterSummary(results: readonly GenerateResult[]): readonly str
   if (disabled.length > 0)
     parts.push(`mode is Disabled in mesh ${disabled.map(({ context }) => context.mesh).join(', ')}`);
   return parts;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import type { NameRow } from '../../engine/hostnames/name-table.ts';
+import { compare } from '../../model/compare.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
 import { meshServicesModes } from '../../model/mesh.ts';
 import type { Cell, Page, Tone } from '../page.ts';
@@ -91,10 +92,6 @@ export function nameRecords(
       compare(a.zone, b.zone) ||
       compare(a.hostname, b.hostname),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The table of names, and what becomes of the old ones. */

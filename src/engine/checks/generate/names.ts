@@ -1,6 +1,7 @@
+import { count } from '../../../model/count.ts';
 import { label } from '../../../model/labels.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, inboundAt, subjectOf } from './words.ts';
+import { inboundAt, subjectOf } from './words.ts';
 
 /** @see MS001 of the catalogue */
 export const invalidServiceName = defineCheck({

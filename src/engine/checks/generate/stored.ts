@@ -1,8 +1,9 @@
+import { count } from '../../../model/count.ts';
 import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
 import { aboutService, clustersOf, fieldOf } from '../kubernetes/words.ts';
-import { count, listWords, portAt, portsWords, subjectOf } from './words.ts';
+import { listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 /** @see MS007 of the catalogue */
 export const blockedName = defineCheck({

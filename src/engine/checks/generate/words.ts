@@ -36,8 +36,3 @@ export function listWords(names: readonly string[], most = 3): string {
     return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
-
-/** `1 Dataplane`, `2 Dataplanes`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}

@@ -1,7 +1,8 @@
+import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import type { PodDecision } from '../../generate/kubernetes/zone.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, listWords } from '../generate/words.ts';
+import { listWords } from '../generate/words.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS200 of the catalogue */

@@ -1,3 +1,4 @@
+import { count } from '../../../model/count.ts';
 import type { At } from '../../../model/diagnostic.ts';
 import type { Pod, Service } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
@@ -5,7 +6,7 @@ import { nameProblems } from '../../generate/candidates.ts';
 import { keyOfMeta } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, listWords } from '../generate/words.ts';
+import { listWords } from '../generate/words.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS205 of the catalogue */

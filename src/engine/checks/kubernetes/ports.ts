@@ -1,3 +1,4 @@
+import { count } from '../../../model/count.ts';
 import type { ServicePort } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
 import { findPort, inboundsOf, protocolAnnotation } from '../../generate/kubernetes/inbounds.ts';
@@ -5,7 +6,7 @@ import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { servicesOfPods } from '../../generate/kubernetes/services-of-pod.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, listWords } from '../generate/words.ts';
+import { listWords } from '../generate/words.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS017 of the catalogue */

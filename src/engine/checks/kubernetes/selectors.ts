@@ -1,7 +1,8 @@
+import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, listWords } from '../generate/words.ts';
+import { listWords } from '../generate/words.ts';
 import { aboutService, capturesClusterIps, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS009 of the catalogue */

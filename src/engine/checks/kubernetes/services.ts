@@ -1,8 +1,9 @@
+import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import { podTarget } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineCheck } from '../define-check.ts';
-import { count, listWords } from '../generate/words.ts';
+import { listWords } from '../generate/words.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS008 of the catalogue */

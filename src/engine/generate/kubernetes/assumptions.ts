@@ -1,3 +1,4 @@
+import { count } from '../../../model/count.ts';
 import type { Dataplane } from '../../../model/dataplane.ts';
 import type { Assumption } from '../../../model/diagnostic.ts';
 import type { Pod } from '../../../model/kubernetes.ts';
@@ -27,13 +28,13 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
     assume(
       'MS957',
       'pods-assumed',
-      `${counted(assumed.manifests.length, 'Pod')} (${listed(assumed.manifests.map(({ meta }) => keyOfMeta(meta)))}) as they would be once injected, with ready containers and without addresses`,
+      `${count(assumed.manifests.length, 'Pod')} (${listed(assumed.manifests.map(({ meta }) => keyOfMeta(meta)))}) as they would be once injected, with ready containers and without addresses`,
     );
   if (assumed.endpoints > 0)
     assume(
       'MS958',
       'endpoints-assumed',
-      `no EndpointSlices of ${counted(assumed.endpoints, 'Service')} in the input: taken from the Pods that they select`,
+      `no EndpointSlices of ${count(assumed.endpoints, 'Service')} in the input: taken from the Pods that they select`,
     );
   if (cluster.assumed.nodes) {
     const keys = cluster.controlPlane.settings.nodeLabelsToCopy;
@@ -51,7 +52,7 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
       assume(
         'MS962',
         'owners-not-in-input',
-        `no ReplicaSets or Jobs in the input: kuma.io/service of ${counted(named, 'Dataplane')} without Services says what their names tell of Deployments and CronJobs`,
+        `no ReplicaSets or Jobs in the input: kuma.io/service of ${count(named, 'Dataplane')} without Services says what their names tell of Deployments and CronJobs`,
       );
   }
   const unknown = services.filter(({ service, made }) => service.spec.clusterIP === undefined && made.length > 0);
@@ -59,7 +60,7 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
     assume(
       'MS959',
       'cluster-ip-unknown',
-      `${counted(unknown.length, 'Service')} without a cluster IP in the input: Kubernetes gives one, which is the VIP`,
+      `${count(unknown.length, 'Service')} without a cluster IP in the input: Kubernetes gives one, which is the VIP`,
     );
   const orphans =
     dataplanes.length + meshServices.filter(({ meta }) => meta.kubernetes?.owners[0]?.kind === 'Pod').length;
@@ -67,7 +68,7 @@ export function clusterAssumptions(zone: KubernetesZone): readonly Assumption[] 
     assume(
       'MS960',
       'pods-not-in-input',
-      `no Pods in the input: ${counted(dataplanes.length, 'Dataplane')} and the MeshServices of Pods are as stored`,
+      `no Pods in the input: ${count(dataplanes.length, 'Dataplane')} and the MeshServices of Pods are as stored`,
     );
   if (cluster.services.size === 0 && meshServices.some(({ meta }) => meta.kubernetes?.owners[0]?.kind === 'Service'))
     assume('MS960', 'services-not-in-input', 'no Services in the input: the MeshServices of Services are as stored');
@@ -84,10 +85,6 @@ function isNamedByOwner({ spec: { inbound, gateway } }: Dataplane): boolean {
   return first === undefined
     ? gateway?.type === 'DELEGATED' && own(gateway.tags, 'k8s.kuma.io/service-name') === undefined
     : first.port === servicelessPort && own(first.tags, 'k8s.kuma.io/service-name') === undefined;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** The first three, and how many more there are. */
