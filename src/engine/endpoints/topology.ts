@@ -3,9 +3,12 @@ import { label } from '../../model/labels.ts';
 import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
-import { get, type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { GenerateResult } from '../generate/generate.ts';
+import { healthyInbounds } from '../healthy-inbounds.ts';
+import { routingOf } from '../mesh-routing.ts';
 import { compare } from '../order.ts';
+import { splitAddress } from '../split-address.ts';
 import { dataplaneMatcher } from '../status/match.ts';
 import { fitsTargetPort } from '../status/status.ts';
 import type { ClusterEndpoints, Endpoint } from './endpoint.ts';
@@ -44,9 +47,7 @@ interface Ingress {
 export function topologyOf(result: GenerateResult): Topology {
   const { context } = result;
   const here = context.controlPlane.zone;
-  const routing = objectAt(context.resource?.spec.stored ?? {}, 'routing');
-  const throughEgress = get(routing, 'zoneEgress') === true;
-  const prefersLocal = get(routing, 'localityAwareLoadBalancing') === true;
+  const { throughEgress, prefersLocal } = routingOf(context.resource);
   const ingresses = remoteIngresses(result);
   const egresses = egressesOf(result);
   const hasIdentity = context.list('MeshIdentity').length > 0;
@@ -104,7 +105,7 @@ export function topologyOf(result: GenerateResult): Topology {
       const zone = tags[label.zone] ?? '';
       const priority = prefersLocal && zone !== '' && zone !== here ? 1 : 0;
       const own = outside.get(service)?.endpoints ?? [];
-      const places = throughEgress ? egresses : [addressOf(textAt(objectAt(spec, 'networking'), 'address'))];
+      const places = throughEgress ? egresses : [splitAddress(textAt(objectAt(spec, 'networking'), 'address'))];
       if (throughEgress && places.length === 0) continue;
       outside.set(service, {
         endpoints: [...own, ...places.map((place) => ({ ...place, zone, priority, weight: 1, tags }))],
@@ -198,11 +199,6 @@ function memberKey(meta: Meta): string {
   return [meta.mesh, displayName(meta), meta.labels[label.namespace] ?? '', meta.labels[label.zone] ?? ''].join('\n');
 }
 
-/** Inbounds that traffic is sent to. @see kuma v2.13.10 api/mesh/v1alpha1/dataplane_helpers.go: GetHealthyInbounds */
-function healthyInbounds({ spec }: Dataplane): readonly Inbound[] {
-  return spec.inbound.filter(({ state, healthReady }) => state === 'Ready' && healthReady);
-}
-
 /** A Dataplane with its healthy inbounds alone: endpoints are selected among these. */
 function onlyHealthy(dataplane: Dataplane): Dataplane {
   const inbound = healthyInbounds(dataplane);
@@ -217,11 +213,6 @@ function placed({ spec }: Dataplane, { address, port }: Inbound): { readonly add
 
 function placeOf({ address, port }: { readonly address: string; readonly port: number }): string {
   return `${address}:${port}`;
-}
-
-function addressOf(text: string): { readonly address: string; readonly port: number } {
-  const colon = text.lastIndexOf(':');
-  return { address: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) || 0 };
 }
 
 /** Ingresses of other zones that can be reached from here, by name. */

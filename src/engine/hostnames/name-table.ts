@@ -4,6 +4,7 @@ import type { Condition } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
 import type { Origin } from '../../model/source.ts';
 import type { GenerateResult } from '../generate/generate.ts';
+import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
 import { dns1123SubdomainErrors } from './dns-name.ts';
 
@@ -220,11 +221,8 @@ function serviceTagsOf(identities: readonly { readonly type: string; readonly va
   return identities.filter(({ type }) => type === 'ServiceTag').map(({ value }) => value);
 }
 
-/** `<kuma.io/service>.mesh` and, where it has underscores, the form with dots. @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
 function oldNames(serviceTag: string): readonly OldName[] {
-  const plain = { hostname: `${serviceTag}.mesh`, port: oldPort };
-  const dotted = serviceTag.replaceAll('_', '.');
-  return dotted === serviceTag ? [plain] : [plain, { hostname: `${dotted}.mesh`, port: oldPort }];
+  return legacyHostnames(serviceTag).map((hostname) => ({ hostname, port: oldPort }));
 }
 
 /** What the cluster's own DNS calls a Service of the zone itself. */

@@ -4,10 +4,11 @@ import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { isLocal } from '../../model/resource.ts';
-import { get, type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { localized } from '../endpoints/locality.ts';
 import { sniName, sniOfResource, sniOfTags } from '../endpoints/sni.ts';
+import { routingOf } from '../mesh-routing.ts';
 import { compare } from '../order.ts';
 import type { RouteProblem } from '../routes/problems.ts';
 import { type Listener, type ProxyRoutes, proxyRoutes } from '../routes/proxy-routes.ts';
@@ -93,7 +94,7 @@ export function proxyConfiguration(view: MeshView, proxy: ProxyView): ProxyConfi
     clusters: usedClusters(routed)
       .map(clusterOf)
       .toSorted((a, b) => compare(a.name, b.name)),
-    dns: namesOf(view, proxy, routed.outbounds),
+    dns: namesOf(view, routed.outbounds),
     ...(problem === undefined ? {} : { problem }),
     ...(unpredictable.length === 0 ? {} : { unpredictable }),
   };
@@ -158,7 +159,7 @@ function clusterMaker(view: MeshView, proxy: ProxyView): (cluster: Cluster) => C
   const { to } = view.matched('MeshLoadBalancingStrategy', proxy);
   const here = context.controlPlane.zone;
   const stored = context.resource?.spec.stored ?? {};
-  const throughEgress = get(objectAt(stored, 'routing'), 'zoneEgress') === true;
+  const { throughEgress } = routingOf(context.resource);
   const permissive = isPermissive(stored);
   return ({ name, target }) => {
     if (target.by === 'tags') {

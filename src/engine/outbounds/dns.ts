@@ -1,6 +1,6 @@
 import { isDnsName } from '../admission/formats.ts';
+import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
-import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
 import type { LegacyVip } from './legacy-vips.ts';
 import { addressOfVip } from './legacy-vips.ts';
@@ -29,11 +29,7 @@ interface Domain {
  *
  * @see kuma v2.13.10 pkg/xds/generator/dns_generator.go, pkg/xds/context/mesh_context_builder.go
  */
-export function namesOf(
-  view: MeshView,
-  _: ProxyView,
-  { transparent, decisions }: ProxyOutbounds,
-): readonly ProxyName[] {
+export function namesOf(view: MeshView, { transparent, decisions }: ProxyOutbounds): readonly ProxyName[] {
   if (!transparent) return [];
   const addresses = new Set<string>();
   for (const { outbound, hidden } of decisions) if (hidden === undefined) addresses.add(addressKey(outbound.listener));
@@ -73,12 +69,9 @@ function legacyDomain(vip: LegacyVip): Domain {
   };
 }
 
-/** @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
 function legacyNames({ type, name }: LegacyVip): readonly string[] {
-  if (type !== 'service') return isDnsName(name) ? [name] : [];
-  const plain = `${name}.mesh`;
-  const dotted = `${name.replaceAll('_', '.')}.mesh`;
-  return plain === dotted ? [plain] : [plain, dotted];
+  if (type === 'service') return legacyHostnames(name);
+  return isDnsName(name) ? [name] : [];
 }
 
 function resourceDomains({ destinations, vips }: MeshView): readonly Domain[] {

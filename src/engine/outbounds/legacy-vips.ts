@@ -4,6 +4,7 @@ import { isDnsName, isIp } from '../admission/formats.ts';
 import { get, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
 import { compare } from '../order.ts';
+import { splitAddress } from '../split-address.ts';
 import { kubeHosts } from './kube-hosts.ts';
 import { allAvailableServices, isRemote } from './protocols.ts';
 import { virtualNames } from './virtual-outbounds.ts';
@@ -68,7 +69,7 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
   for (const { spec } of ctx.list('ExternalService')) {
     const service = textAt(objectAt(spec, 'tags'), label.service);
     const networking = objectAt(spec, 'networking');
-    const { host, port } = splitAddress(textAt(networking, 'address'));
+    const { address: host, port } = splitAddress(textAt(networking, 'address'));
     add('service', service, port, service);
     if (get(networking, 'disableHostDNSEntry') !== true) add('host', host, port, service);
     addVirtual({ [label.service]: service });
@@ -97,11 +98,6 @@ function addCrossMesh(
         ...(objectAt(selector, 'match') as Labels | undefined),
       });
   }
-}
-
-function splitAddress(address: string): { readonly host: string; readonly port: number } {
-  const colon = address.lastIndexOf(':');
-  return { host: address.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(address.slice(colon + 1)) || 0 };
 }
 
 /** @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */

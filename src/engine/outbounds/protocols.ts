@@ -1,8 +1,9 @@
-import type { Dataplane } from '../../model/dataplane.ts';
 import { label } from '../../model/labels.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
-import { get, isObject, type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { isObject, type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
+import { healthyInbounds } from '../healthy-inbounds.ts';
+import { routingOf } from '../mesh-routing.ts';
 import { parseProtocol } from '../protocol.ts';
 
 /** The protocol of a service of which nothing is known: HTTP routes refuse it, TCP routes do not. */
@@ -51,22 +52,16 @@ export function legacyServices(ctx: MeshContext): ReadonlyMap<string, LegacyServ
     const common = known === undefined ? parsed : commonProtocol(known, parsed);
     to.set(service, { protocol: common, external: to === outside });
   };
-  const stored: JsonObject = ctx.resource?.spec.stored ?? {};
-  const throughEgress = get(objectAt(stored, 'routing'), 'zoneEgress') === true;
+  const { throughEgress } = routingOf(ctx.resource);
   const hasEgress = ctx.list('ZoneEgress').some((one) => isOfZone(one, ctx.controlPlane.zone));
   if (ctx.mtls && (!throughEgress || hasEgress))
     for (const { service, tags } of remoteServices(ctx)) add(services, service, textAt(tags, label.protocol));
-  for (const { spec } of ctx.dataplanes)
-    for (const { tags } of healthy(spec.inbound)) add(services, tags[label.service] ?? '', tags[label.protocol]);
+  for (const dataplane of ctx.dataplanes)
+    for (const { tags } of healthyInbounds(dataplane)) add(services, tags[label.service] ?? '', tags[label.protocol]);
   if (!throughEgress || hasEgress)
     for (const { service, tags } of externalServices(ctx)) add(outside, service, textAt(tags, label.protocol));
   // What has endpoints in the mesh goes first.
   return new Map([...outside, ...services]);
-}
-
-/** Inbounds that traffic is sent to. @see kuma v2.13.10 api/mesh/v1alpha1/dataplane_helpers.go: GetHealthyInbounds */
-export function healthy(inbounds: Dataplane['spec']['inbound']): Dataplane['spec']['inbound'] {
-  return inbounds.filter(({ state, healthReady }) => state === 'Ready' && healthReady);
 }
 
 interface TaggedService {

@@ -3,7 +3,7 @@ import type { PlainResource } from '../../model/plain-resource.ts';
 import { objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { parseTemplate, renderMapTemplate } from '../hostnames/template/template.ts';
 import { timeKey } from '../order.ts';
-import { matchesTags } from '../rules/tag-match.ts';
+import { byRank, matchesTags, rankOf } from '../rules/tag-match.ts';
 
 type VirtualOutbound = Extract<PlainResource, { readonly kind: 'VirtualOutbound' }>;
 
@@ -71,19 +71,4 @@ export function virtualNames(virtualOutbounds: readonly VirtualOutbound[]): (tag
         if (number <= 0 || number > 65_535) return [];
         return [{ host: host.text, port: number, tags: outTags, from: one.name }];
       });
-}
-
-interface Rank {
-  readonly all: number;
-  readonly exact: number;
-}
-
-function rankOf(selector: Labels): Rank {
-  const values = Object.values(selector);
-  return { all: values.length, exact: values.filter((value) => value !== '*').length };
-}
-
-/** More tags first, then fewer stars. @see kuma v2.13.10 api/mesh/v1alpha1/selectors.go: TagSelectorRank */
-function byRank(a: Rank, b: Rank): number {
-  return b.all - a.all || b.exact - a.exact;
 }

@@ -1,6 +1,7 @@
 import { type Labels, label } from '../../model/labels.ts';
 import { displayName } from '../../model/resource.ts';
 import { get, type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { routingOf } from '../mesh-routing.ts';
 import { compare } from '../order.ts';
 import { noServicePort } from '../outbounds/legacy-vips.ts';
 import type { ProxyView } from '../rules/select.ts';
@@ -169,9 +170,7 @@ function classOf(view: MeshView, proxy: ProxyView, service: string): ZoneClass {
   if (!context.mtls || !hasRemote) return 'LOCAL_ONLY';
   const rule = ruleFor(view.matched('MeshLoadBalancingStrategy', proxy).to.legacy, { [label.service]: service });
   if (rule === undefined) {
-    const prefersLocal =
-      get(objectAt(context.resource?.spec.stored ?? {}, 'routing'), 'localityAwareLoadBalancing') === true;
-    return prefersLocal ? 'LOCAL_FIRST' : 'SPREAD';
+    return routingOf(context.resource).prefersLocal ? 'LOCAL_FIRST' : 'SPREAD';
   }
   const awareness = objectAt(rule.conf as JsonObject, 'localityAwareness');
   const cross = objectAt(awareness, 'crossZone');

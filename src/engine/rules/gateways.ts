@@ -4,7 +4,7 @@ import type { PlainResource } from '../../model/plain-resource.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { timeKey } from '../order.ts';
 import { readTargetRef } from '../resolve/read-ref.ts';
-import { matchesTags } from './tag-match.ts';
+import { byRank, matchesTags, type Rank, rankOf } from './tag-match.ts';
 
 type MeshGateway = Extract<PlainResource, { readonly kind: 'MeshGateway' }>;
 
@@ -50,7 +50,7 @@ export function gatewayOf(dataplane: Dataplane, labels: Labels, gateways: readon
   let best: Gateway | undefined;
   let bestRank: Rank = { all: 0, exact: 0 };
   const consider = (gateway: Gateway, rank: Rank): void => {
-    const order = rank.all - bestRank.all || rank.exact - bestRank.exact;
+    const order = byRank(bestRank, rank);
     const isFirst = best === undefined && rank.all === 0;
     if (order > 0 || isFirst || (order === 0 && best !== undefined && isYounger(gateway, best)))
       [best, bestRank] = [gateway, order > 0 ? rank : bestRank];
@@ -61,16 +61,6 @@ export function gatewayOf(dataplane: Dataplane, labels: Labels, gateways: readon
     for (const selector of selectors) if (isSelected(dataplane, selector)) consider(gateway, rankOf(selector));
   }
   return best;
-}
-
-interface Rank {
-  readonly all: number;
-  readonly exact: number;
-}
-
-function rankOf(selector: Labels): Rank {
-  const values = Object.values(selector);
-  return { all: values.length, exact: values.filter((value) => value !== '*').length };
 }
 
 function isYounger(a: Gateway, b: Gateway): boolean {

@@ -12,3 +12,21 @@ export function matchesTags(selector: Labels, tags: Labels): boolean {
   }
   return true;
 }
+
+/** How much a selector asks for. @see kuma v2.13.10 api/mesh/v1alpha1/selectors.go: TagSelectorRank */
+export interface Rank {
+  readonly all: number;
+  /** Without stars. */
+  readonly exact: number;
+}
+
+/** The rank of a selector. */
+export function rankOf(selector: Labels): Rank {
+  const values = Object.values(selector);
+  return { all: values.length, exact: values.filter((value) => value !== '*').length };
+}
+
+/** More tags first, then fewer stars. */
+export function byRank(a: Rank, b: Rank): number {
+  return b.all - a.all || b.exact - a.exact;
+}

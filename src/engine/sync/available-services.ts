@@ -1,6 +1,7 @@
 import { label } from '../../model/labels.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
 import type { GenerateResult } from '../generate/generate.ts';
+import { healthyInbounds } from '../healthy-inbounds.ts';
 import { compare } from '../order.ts';
 
 /** What a ZoneIngress announces: inbounds of one mesh with the same tags, and how many of them there are. */
@@ -24,9 +25,8 @@ export function availableServices(results: readonly GenerateResult[]): readonly 
   >();
   for (const { context } of results) {
     if (context.mode === 'Exclusive') continue;
-    for (const { spec } of context.dataplanes)
-      for (const { state, healthReady, tags: given } of spec.inbound) {
-        if (state !== 'Ready' || !healthReady) continue;
+    for (const dataplane of context.dataplanes)
+      for (const { tags: given } of healthyInbounds(dataplane)) {
         const tags = given[label.zone] === undefined ? { ...given, [label.zone]: context.controlPlane.zone } : given;
         const text = Object.keys(tags)
           .toSorted(compare)
