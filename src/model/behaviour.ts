@@ -2,6 +2,11 @@
 export const kumaVersions = ['2.8', '2.9', '2.10', '2.11', '2.12', '2.13', '2.14', '3.0'] as const;
 export type KumaVersion = (typeof kumaVersions)[number];
 
+/** Below 0 where the first is the older one. */
+export function compareVersions(a: KumaVersion, b: KumaVersion): number {
+  return kumaVersions.indexOf(a) - kumaVersions.indexOf(b);
+}
+
 /** The version whose behaviour everything was held against. */
 export const referenceVersion = '2.13.10';
 

@@ -2,6 +2,17 @@ import type { Origin, Path } from './source.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/** `possible`: it depends on something that no manifest tells, such as whether anybody calls it. */
+export type Certainty = 'certain' | 'possible';
+
+/** One change of a document of the input. */
+export interface Edit {
+  readonly at: At;
+  readonly op: 'set' | 'remove' | 'insert';
+  /** What stands there afterwards; not for `remove`. */
+  readonly value?: unknown;
+}
+
 /** A field that a finding points at; the line is looked up when it is shown. */
 export interface At {
   readonly origin: Origin;
@@ -42,6 +53,10 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
   /** What to do about it, in words that can be followed. */
   readonly fix?: string;
+  /** The fix as changes of the input, where it is nothing but that. */
+  readonly edits?: readonly Edit[];
+  /** `certain` where it is absent. */
+  readonly certainty?: Certainty;
   /** Where Kuma itself refuses the resource: its own field and words. */
   readonly refusal?: { readonly field: string; readonly reason: string };
   /** `true`: because of it the answer is not whole, and the exit code says so. */

@@ -13,6 +13,11 @@ export const check = defineCommand({
   flags: [
     ...readingFlags,
     ...controlPlaneFlags,
+    {
+      flags: '--target <mode|version>',
+      description: 'what would be wrong in this mode, or with this version (default: as it is)',
+      group: 'Control plane',
+    },
     { flags: '--only <code>', description: 'only this code or rule; repeatable', repeatable: true, group: 'Output' },
     { flags: '--skip <code>', description: 'not this code or rule; repeatable', repeatable: true, group: 'Output' },
     {

@@ -2,9 +2,12 @@ import { array, boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import { catalogue } from '../../engine/checks/catalogue.ts';
-import { type Check, runChecks } from '../../engine/checks/define-check.ts';
+import { checkContext } from '../../engine/checks/check-context.ts';
+import type { Check, CheckContext, Target } from '../../engine/checks/define-check.ts';
+import { defaultFacts } from '../../engine/checks/facts.ts';
+import { type Checked, runChecks } from '../../engine/checks/run-checks.ts';
 import { notices } from '../../load/notices.ts';
-import type { Assumption, Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
@@ -17,6 +20,7 @@ import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld, type World } from '../world.ts';
 import { suppress } from './suppress.ts';
+import { targetOf } from './target.ts';
 
 const own = object({
   output: optional(string()),
@@ -25,13 +29,22 @@ const own = object({
   suppress: optional(array(string())),
   show: optional(string()),
   showAll: optional(boolean()),
+  target: optional(string()),
 });
 
 const rank = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
 
 /** `meshsvc check`: all findings of reading and of the catalogue. Exit 1 from `--fail-on` (error) on, 3 where something was not seen. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const { output = 'text', only = [], skip = [], suppress: hide = [], show = 'info', showAll = false } = own.parse(raw);
+  const {
+    output = 'text',
+    only = [],
+    skip = [],
+    suppress: hide = [],
+    show = 'info',
+    showAll = false,
+    target: given,
+  } = own.parse(raw);
   for (const code of [...only, ...skip, ...hide.map((one) => one.split('=')[0]!)]) requireCode(code);
   const wanted = (code: string, name: string): boolean =>
     (only.length === 0 || only.includes(code) || only.includes(name)) && !skip.includes(code) && !skip.includes(name);
@@ -41,9 +54,10 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   });
   const { options, inventory } = world;
   const checks = catalogue.filter(({ code, name }) => wanted(code, name));
-  const { assumptions, diagnostics: fromEngine } = runEngine(checks, world);
+  const checked = runEngine(checks, world, targetOf(given));
+  const assumptions = checks.length === 0 ? [] : world.assumptions;
   const diagnostics = inOrder(
-    [...inventory.diagnostics, ...fromEngine].filter(
+    [...inventory.diagnostics, ...checked.diagnostics].filter(
       // What was not seen bars every answer, whatever was asked for.
       ({ code, rule, severity, inconclusive }) =>
         (wanted(code, rule) && rank[severity] >= rank[show as Severity]) ||
@@ -67,7 +81,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     const looked = {
       files: inventory.files,
       resources: inventory.resources,
-      rules: Object.keys(notices).length + checks.length,
+      rules: Object.keys(notices).length + checked.lookedAt.length,
       version: versionOf(options, inventory),
     };
     io.stderr.write(`${output === 'text' && findings.length > 0 ? '\n' : ''}${checkSummary(counts, looked, hidden)}\n`);
@@ -96,12 +110,9 @@ function remaining(
   });
 }
 
-function runEngine(
-  checks: readonly Check[],
-  { inventory, results, assumptions }: World,
-): { readonly assumptions: readonly Assumption[]; readonly diagnostics: readonly Diagnostic[] } {
-  if (checks.length === 0) return { assumptions: [], diagnostics: [] };
-  return { assumptions, diagnostics: runChecks(checks, { inventory, generated: results() }) };
+function runEngine(checks: readonly Check[], { inventory, results }: World, target: Target): Checked<CheckContext> {
+  const ctx = checkContext({ inventory, resultsIn: results, target, facts: defaultFacts });
+  return runChecks(checks, ctx, target);
 }
 
 /** @throws {Failure} for a code or rule that nobody knows */

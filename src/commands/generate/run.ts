@@ -3,9 +3,9 @@ import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { CommonOptions } from '../../cli/options.ts';
-import { catalogue } from '../../engine/checks/catalogue.ts';
-import { runChecks } from '../../engine/checks/define-check.ts';
 import { portAt } from '../../engine/checks/generate/words.ts';
+import { generationChecks } from '../../engine/checks/generation-checks.ts';
+import { runChecks } from '../../engine/checks/run-checks.ts';
 import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import { dataplanesBehind } from '../../engine/generate/kubernetes/behind.ts';
@@ -60,7 +60,10 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const world = await readWorld(raw, io, { command: 'generate' });
   const { options, inventory, assumptions } = world;
   const results = world.results();
-  const diagnostics = inOrder([...inventory.diagnostics, ...runChecks(catalogue, { inventory, generated: results })]);
+  const diagnostics = inOrder([
+    ...inventory.diagnostics,
+    ...runChecks(generationChecks, { inventory, generated: results }).diagnostics,
+  ]);
   const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
   const locate: Locate = needsPlaces
     ? await inventory.locator()

@@ -1,8 +1,8 @@
 import { boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
-import { catalogue } from '../../engine/checks/catalogue.ts';
-import { runChecks } from '../../engine/checks/define-check.ts';
+import { generationChecks } from '../../engine/checks/generation-checks.ts';
+import { runChecks } from '../../engine/checks/run-checks.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import { type NameRow, nameRows } from '../../engine/hostnames/name-table.ts';
 import { tryGenerator } from '../../engine/hostnames/try-generator.ts';
@@ -51,9 +51,9 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const diagnostics = inOrder([
     ...inventory.diagnostics,
     ...runChecks(
-      catalogue.filter(({ code }) => nameCodes.has(code)),
+      generationChecks.filter(({ code }) => nameCodes.has(code)),
       { inventory, generated: results },
-    ),
+    ).diagnostics,
   ]);
   await print(output, records, results, io, options);
   if (output !== 'json' && diagnostics.length > 0) {

@@ -1,10 +1,10 @@
 import { count } from '../../../model/count.ts';
 import { label } from '../../../model/labels.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { inboundAt, subjectOf } from './words.ts';
 
 /** @see MS001 of the catalogue */
-export const invalidServiceName = defineCheck({
+export const invalidServiceName = defineGenerationCheck({
   code: 'MS001',
   name: 'service-name-no-dns-label',
   severity: 'warning',
@@ -12,6 +12,7 @@ export const invalidServiceName = defineCheck({
   why: 'Kuma makes no MeshService of it, and only logs it. In mode Exclusive, and in Kuma 3.0, the service is unreachable.',
   fix: 'rename it (on all Dataplanes, in permissions and policies), or write a MeshService with a valid name that selects it',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: meshServicesForDataplane',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Dataplane'],
   *run(ctx) {
     for (const { rejected, context } of ctx.generated)

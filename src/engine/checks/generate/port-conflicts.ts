@@ -3,8 +3,8 @@ import type { MeshServicePort } from '../../../model/mesh-service.ts';
 import type { Candidate } from '../../generate/candidates.ts';
 import type { Decision } from '../../generate/universal.ts';
 import { fitsTargetPort } from '../../status/status.ts';
-import type { Check, CheckContext, Finding } from '../define-check.ts';
-import { defineCheck } from '../define-check.ts';
+import type { Check, Finding, GenerationContext } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { inboundAt, listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 type Difference = 'numbers' | 'attributes' | 'order';
@@ -19,6 +19,7 @@ export const portConflict = conflictCheck('numbers', {
   title: 'Dataplanes of one kuma.io/service have different ports',
   why: 'A MeshService has one list of ports, that of one Dataplane. Others get traffic only on the ports that happen to be theirs too.',
   fix: 'use the same inbound ports on all Dataplanes of a kuma.io/service, or give the others a kuma.io/service of their own',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
 });
 
 /** @see MS003 of the catalogue */
@@ -29,6 +30,7 @@ export const portAttributes = conflictCheck('attributes', {
   title: 'Dataplanes of one kuma.io/service have equal port numbers with other names or protocols',
   why: 'Kuma compares name, port, target port and protocol. The name and protocol of one Dataplane stand for all.',
   fix: 'give the inbounds the same name and the same kuma.io/protocol',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
 });
 
 /** @see MS004 of the catalogue */
@@ -39,14 +41,19 @@ export const portOrder = conflictCheck('order', {
   title: 'Dataplanes of one kuma.io/service list their inbounds in different order',
   why: 'Kuma compares the lists in order: it logs a conflict at every tick, and the ports change places when the winner goes.',
   fix: 'list the inbounds in the same order everywhere',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
 });
 
-function conflictCheck(difference: Difference, texts: Omit<Check, 'needs' | 'source' | 'run'>): Check {
-  return defineCheck({
+function conflictCheck(
+  difference: Difference,
+  texts: Omit<Check<GenerationContext>, 'needs' | 'source' | 'run'>,
+): Check<GenerationContext> {
+  return defineGenerationCheck({
     ...texts,
     source,
+    on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
     needs: ['Dataplane'],
-    *run(ctx: CheckContext) {
+    *run(ctx: GenerationContext) {
       for (const { decisions } of ctx.generated)
         for (const decision of decisions)
           for (const losers of byPorts(decision.conflicts))

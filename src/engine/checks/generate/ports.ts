@@ -1,11 +1,12 @@
 import { label } from '../../../model/labels.ts';
 import { parseProtocol } from '../../protocol.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { protocolOfServices } from '../kubernetes/ports.ts';
+import { destinations, proxies } from '../needs.ts';
 import { inboundAt, listWords, subjectOf } from './words.ts';
 
 /** @see MS006 of the catalogue */
-export const duplicatePort = defineCheck({
+export const duplicatePort = defineGenerationCheck({
   code: 'MS006',
   name: 'duplicate-port',
   severity: 'warning',
@@ -13,7 +14,8 @@ export const duplicatePort = defineCheck({
   why: 'Two inbounds of one service with the same port make two equal entries. A Kubernetes zone or global control plane cannot store such a copy, and the endpoints are counted twice.',
   fix: 'give the inbounds different services',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: meshServicesForDataplane',
-  needs: ['Dataplane'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: [proxies],
   *run(ctx) {
     for (const { decisions } of ctx.generated)
       for (const { winner, name } of decisions) {
@@ -42,7 +44,7 @@ export const duplicatePort = defineCheck({
 });
 
 /** @see MS026 of the catalogue */
-export const protocolWithoutConfiguration = defineCheck({
+export const protocolWithoutConfiguration = defineGenerationCheck({
   code: 'MS026',
   name: 'protocol-without-configuration',
   severity: 'error',
@@ -50,7 +52,8 @@ export const protocolWithoutConfiguration = defineCheck({
   why: 'Kuma accepts the Dataplane and then cannot make a listener of the inbound: the whole proxy gets no configuration, which only the control plane logs.',
   fix: 'kuma.io/protocol: tcp',
   source: 'kuma v2.13.10 pkg/xds/generator/inbound_proxy_generator.go',
-  needs: ['Dataplane'],
+  on: ['any'],
+  needs: [proxies],
   *run(ctx) {
     yield* protocolOfServices(ctx);
     for (const { context, kubernetes } of ctx.generated)
@@ -70,7 +73,7 @@ export const protocolWithoutConfiguration = defineCheck({
 });
 
 /** @see MS061 of the catalogue */
-export const hostnameCollision = defineCheck({
+export const hostnameCollision = defineGenerationCheck({
   code: 'MS061',
   name: 'hostname-collision',
   severity: 'error',
@@ -78,7 +81,8 @@ export const hostnameCollision = defineCheck({
   why: "The older one keeps it, the other has no such name. Kuma's own condition names the loser, not the winner.",
   fix: 'use a template with something that differs, or narrower matchLabels',
   source: 'kuma v2.13.10 pkg/core/resources/apis/hostnamegenerator/hostname/generator.go',
-  needs: ['HostnameGenerator'],
+  on: ['any'],
+  needs: [destinations],
   *run(ctx) {
     for (const { collisions, context } of ctx.generated)
       for (const { hostname, kept, lost, generator } of collisions) {

@@ -1,12 +1,13 @@
 import { count } from '../../../model/count.ts';
 import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
-import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
+import { defineGenerationCheck, type Finding, type GenerationContext } from '../define-check.ts';
 import { aboutService, clustersOf, fieldOf } from '../kubernetes/words.ts';
+import { meshServices } from '../needs.ts';
 import { listWords, portAt, portsWords, subjectOf } from './words.ts';
 
 /** @see MS007 of the catalogue */
-export const blockedName = defineCheck({
+export const blockedName = defineGenerationCheck({
   code: 'MS007',
   name: 'hand-written-blocks',
   severity: 'warning',
@@ -14,7 +15,8 @@ export const blockedName = defineCheck({
   why: 'The generator leaves it alone and logs an error every two seconds. Its ports and selector are what clients get.',
   fix: 'accept it, or rename or delete it: the generated one then appears at the next tick',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: generate',
-  needs: ['Dataplane', 'MeshService'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: [meshServices],
   *run(ctx) {
     for (const { decisions } of ctx.generated)
       for (const { outcome, stored, name, wouldBe, candidates, winner } of decisions) {
@@ -36,7 +38,7 @@ const reasons = {
 } as const;
 
 /** @see MS072 of the catalogue */
-export const vipChanges = defineCheck({
+export const vipChanges = defineGenerationCheck({
   code: 'MS072',
   name: 'vip-changes',
   severity: 'warning',
@@ -44,7 +46,8 @@ export const vipChanges = defineCheck({
   why: 'Whenever the generator updates a MeshService it empties the status: hostnames and counts come back, the VIP is a new one. Clients that resolved the name before lose the old address until they resolve it again.',
   fix: 'plan for it: keep the Dataplanes and their ports as they are until clients can resolve anew (30 s in the proxy, longer in applications that cache)',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: generate',
-  needs: ['Dataplane', 'MeshService'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: [meshServices],
   *run(ctx) {
     for (const { decisions } of ctx.generated)
       for (const { outcome, stored, name, updates, winner } of decisions) {
@@ -64,7 +67,7 @@ export const vipChanges = defineCheck({
 });
 
 /** @see MS021 of the catalogue */
-export const graceperiod = defineCheck({
+export const graceperiod = defineGenerationCheck({
   code: 'MS021',
   name: 'grace-period',
   severity: 'info',
@@ -72,7 +75,8 @@ export const graceperiod = defineCheck({
   why: 'It keeps its VIP and hostnames until the grace period is over, and is deleted then.',
   fix: 'nothing, if the service is gone for good; else bring a Dataplane back before that time',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: generate',
-  needs: ['Dataplane', 'MeshService'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: [meshServices],
   *run(ctx) {
     for (const { decisions, context } of ctx.generated)
       for (const { outcome, stored, name, deletedAt } of decisions) {
@@ -112,7 +116,7 @@ function copyLost(copy: MeshService, deletedAt: string | undefined, zone: string
 }
 
 /** @see MS191 of the catalogue */
-export const disabledDeletes = defineCheck({
+export const disabledDeletes = defineGenerationCheck({
   code: 'MS191',
   name: 'disabled-deletes',
   severity: 'warning',
@@ -120,7 +124,8 @@ export const disabledDeletes = defineCheck({
   why: 'There is no grace period. VIPs and hostnames are lost; switching back allocates new VIPs.',
   fix: 'keep the mode until nobody uses the names and VIPs of these MeshServices',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: Start',
-  needs: ['MeshService'],
+  on: ['rollback'],
+  needs: [meshServices],
   *run(ctx) {
     yield* disabledClusters(ctx);
     for (const { decisions, context } of ctx.generated) {
@@ -136,7 +141,7 @@ export const disabledDeletes = defineCheck({
 });
 
 /** The same on Kubernetes, where a Service has them deleted. */
-function* disabledClusters(ctx: CheckContext): Generator<Finding> {
+function* disabledClusters(ctx: GenerationContext): Generator<Finding> {
   for (const { result, cluster } of clustersOf(ctx)) {
     const gone = cluster.services.filter(({ because, deleted }) => because === 'mode-disabled' && deleted.length > 0);
     const names = gone.flatMap(({ deleted }) => deleted);

@@ -1,12 +1,13 @@
 import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import type { PodDecision } from '../../generate/kubernetes/zone.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
+import { podsOrOwners } from '../needs.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS200 of the catalogue */
-export const controlPlaneFails = defineCheck({
+export const controlPlaneFails = defineGenerationCheck({
   code: 'MS200',
   name: 'control-plane-fails',
   severity: 'error',
@@ -14,7 +15,8 @@ export const controlPlaneFails = defineCheck({
   why: 'It tries again for ever. A Pod has no Dataplane until it succeeds, a Service no MeshService or an old one; only some of these errors are recorded as events.',
   fix: 'correct what the control plane complains about',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers',
-  needs: ['Service', 'Pod'],
+  on: ['any'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { cluster } of clustersOf(ctx)) {
       const namespaces = new Map<string, number>();
@@ -87,7 +89,7 @@ function isMissingNode(error: string | undefined): boolean {
 }
 
 /** @see MS201 of the catalogue */
-export const meshMissing = defineCheck({
+export const meshMissing = defineGenerationCheck({
   code: 'MS201',
   name: 'mesh-does-not-exist',
   severity: 'error',
@@ -95,7 +97,8 @@ export const meshMissing = defineCheck({
   why: 'Their MeshServices are deleted, whoever made them, and their Pods have no Dataplane. The control plane says nothing of the Services, and records no event for the Pods.',
   fix: 'correct the label kuma.io/mesh, or make the Mesh',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'Mesh'],
+  on: ['any'],
+  needs: ['Service'],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const { mesh } = result.context;
@@ -127,7 +130,7 @@ export const meshMissing = defineCheck({
 const reserved = [label.origin, label.zone, label.namespace] as const;
 
 /** @see MS207 of the catalogue */
-export const labelsOfService = defineCheck({
+export const labelsOfService = defineGenerationCheck({
   code: 'MS207',
   name: 'service-label-taken-over',
   severity: 'error',
@@ -135,6 +138,7 @@ export const labelsOfService = defineCheck({
   why: 'Labels of a Service are copied, and Kuma sets its own only where they are absent. With kuma.io/origin: global the MeshService counts as a copy from elsewhere, without status and endpoints; another zone or namespace makes other zones look for it there.',
   fix: 'remove the label from the Service',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: manageMeshService',
+  on: ['any'],
   needs: ['Service'],
   *run(ctx) {
     for (const { result, decision } of generatedServices(ctx)) {
@@ -158,7 +162,7 @@ export const labelsOfService = defineCheck({
 });
 
 /** @see MS208 of the catalogue */
-export const takesAnothersPods = defineCheck({
+export const takesAnothersPods = defineGenerationCheck({
   code: 'MS208',
   name: 'headless-services-of-one-name',
   severity: 'warning',
@@ -166,6 +170,7 @@ export const takesAnothersPods = defineCheck({
   why: 'A headless Service looks for MeshServices of its Pods by its name alone, in all namespaces. Each time, it takes the Pods of the other one for gone and deletes the MeshServices that are called like them.',
   fix: 'rename one of them, or the Services that are called like Pods',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
+  on: ['any'],
   needs: ['Service'],
   *run(ctx) {
     const zones = new Set<unknown>();

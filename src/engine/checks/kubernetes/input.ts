@@ -5,12 +5,12 @@ import { label, own } from '../../../model/labels.ts';
 import { nameProblems } from '../../generate/candidates.ts';
 import { keyOfMeta } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS205 of the catalogue */
-export const endpointsMissing = defineCheck({
+export const endpointsMissing = defineGenerationCheck({
   code: 'MS205',
   name: 'endpoints-not-in-input',
   severity: 'warning',
@@ -18,7 +18,8 @@ export const endpointsMissing = defineCheck({
   why: 'Its MeshServices, one per Pod, are made of its EndpointSlices. Where the input has none, none is made, and what the cluster has is not seen. Whether a gateway is behind a Service is told by them, too.',
   fix: 'kubectl get endpointslices -A -o yaml, beside Services and Pods',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'EndpointSlice'],
+  on: ['any'],
+  needs: ['Service'],
   *run(ctx) {
     for (const { cluster } of clustersOf(ctx))
       for (const decision of cluster.services) {
@@ -37,7 +38,7 @@ export const endpointsMissing = defineCheck({
 });
 
 /** @see MS206 of the catalogue */
-export const injectionHalfUnderstood = defineCheck({
+export const injectionHalfUnderstood = defineGenerationCheck({
   code: 'MS206',
   name: 'injection-half-understood',
   severity: 'warning',
@@ -45,6 +46,7 @@ export const injectionHalfUnderstood = defineCheck({
   why: 'kuma.io/sidecar-injection: yes brings all Services of the namespace into the mesh. The injector is only called for enabled and true, so that no Pod gets a sidecar, unless it says enabled itself.',
   fix: 'kuma.io/sidecar-injection: enabled',
   source: 'kuma v2.13.10 deployments/charts/kuma/templates/cp-webhooks-and-secrets.yaml',
+  on: ['any'],
   needs: ['Namespace'],
   *run(ctx) {
     const told = new Set<string>();
@@ -62,7 +64,7 @@ export const injectionHalfUnderstood = defineCheck({
 });
 
 /** @see MS209 of the catalogue */
-export const namespaceMissing = defineCheck({
+export const namespaceMissing = defineGenerationCheck({
   code: 'MS209',
   name: 'namespace-not-in-input',
   severity: 'warning',
@@ -70,7 +72,8 @@ export const namespaceMissing = defineCheck({
   why: 'Its label kuma.io/sidecar-injection decides whether its Services are in the mesh. Without it nothing is made of them here.',
   fix: 'add the Namespaces (kubectl get ns -o yaml), or a manifest with the label that the namespace has',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'Namespace'],
+  on: ['any'],
+  needs: ['Service'],
   *run(ctx) {
     const absent = new Map<string, { at: At; services: number; pods: number }>();
     const add = (object: Service | Pod): void => {
@@ -101,7 +104,7 @@ export const namespaceMissing = defineCheck({
 });
 
 /** @see MS210 of the catalogue */
-export const refusedName = defineCheck({
+export const refusedName = defineGenerationCheck({
   code: 'MS210',
   name: 'service-name-refused',
   severity: 'error',
@@ -109,6 +112,7 @@ export const refusedName = defineCheck({
   why: 'Names of Services are DNS labels of at most 63 characters: the API server refuses it, and there is neither Service nor MeshService.',
   fix: 'give it a name of small letters, digits and dashes, at most 63 of them',
   source: 'k8s.io/kubernetes pkg/apis/core/validation: ValidateServiceName',
+  on: ['any'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {

@@ -5,12 +5,13 @@ import { findPort, inboundsOf, protocolAnnotation } from '../../generate/kuberne
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { servicesOfPods } from '../../generate/kubernetes/services-of-pod.ts';
 import { parseProtocol } from '../../protocol.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
+import { podsOrOwners } from '../needs.ts';
 import { aboutPod, aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS017 of the catalogue */
-export const droppedPort = defineCheck({
+export const droppedPort = defineGenerationCheck({
   code: 'MS017',
   name: 'port-not-tcp',
   severity: 'info',
@@ -18,6 +19,7 @@ export const droppedPort = defineCheck({
   why: 'A MeshService has ports over TCP only. What goes to the others does not change; the control plane says it once, in an event of the Service.',
   fix: 'nothing, unless somebody refers to the port: it does not exist in the mesh',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: manageMeshService',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {
@@ -36,7 +38,7 @@ export const droppedPort = defineCheck({
 });
 
 /** @see MS031 of the catalogue */
-export const annotationIgnored = defineCheck({
+export const annotationIgnored = defineGenerationCheck({
   code: 'MS031',
   name: 'protocol-annotation-ignored',
   severity: 'warning',
@@ -44,6 +46,7 @@ export const annotationIgnored = defineCheck({
   why: 'The annotation <port>.service.kuma.io/protocol sets the tag of the inbounds and nothing else: the port of the MeshService is tcp. HTTP routes, retries, timeouts and metrics stop working on it.',
   fix: 'set appProtocol on the port of the Service; it works for both',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: manageMeshService',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {
@@ -65,7 +68,7 @@ export const annotationIgnored = defineCheck({
 const routable: ReadonlySet<string> = new Set(['tcp', 'http', 'http2', 'grpc', 'kafka']);
 
 /** @see MS032 of the catalogue */
-export const exoticProtocol = defineCheck({
+export const exoticProtocol = defineGenerationCheck({
   code: 'MS032',
   name: 'app-protocol-unknown',
   severity: 'error',
@@ -73,6 +76,7 @@ export const exoticProtocol = defineCheck({
   why: 'It is copied to the MeshService as it stands. The proxy gets a listener that leads nowhere, where kuma.io/service took an unknown protocol for tcp and a capital for a small letter.',
   fix: 'write tcp, http, http2 or grpc in small letters, or leave it out',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/xds/meshroute/listeners.go: MakeTCPSplit, MakeHTTPSplit',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {
@@ -94,7 +98,7 @@ export const exoticProtocol = defineCheck({
 });
 
 /** @see MS034 of the catalogue */
-export const targetPortNobodyHas = defineCheck({
+export const targetPortNobodyHas = defineGenerationCheck({
   code: 'MS034',
   name: 'target-port-nobody-has',
   severity: 'warning',
@@ -102,7 +106,8 @@ export const targetPortNobodyHas = defineCheck({
   why: 'The name is looked for among the ports that the containers of a Pod declare, init containers aside. Without it there is no inbound, and the Pod never counts as healthy.',
   fix: 'give the container port that name, or use the number',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/util/util.go: FindPort',
-  needs: ['Service', 'Pod'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { cluster, decision } of generatedServices(ctx)) {
       const { service, mesh } = decision;
@@ -141,7 +146,7 @@ function hasInitPort({ spec }: Parameters<typeof findPort>[0], port: ServicePort
 }
 
 /** @see MS024 of the catalogue */
-export const mergedInbound = defineCheck({
+export const mergedInbound = defineGenerationCheck({
   code: 'MS024',
   name: 'inbound-merged',
   severity: 'warning',
@@ -149,7 +154,8 @@ export const mergedInbound = defineCheck({
   why: 'Of inbounds with one port (and, from 2.13.10 on, one state) the first stays, with the tags of its Service alone. What selects by the kuma.io/service of the other one, permissions and policies, finds nobody any more; MeshServices do.',
   fix: 'before the mode is switched, rewrite what selects by the tag that goes',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: deduplicateInboundsByAddressAndPort',
-  needs: ['Service', 'Pod'],
+  on: ['Exclusive'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const { context } = result;

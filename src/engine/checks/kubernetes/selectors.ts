@@ -1,12 +1,13 @@
 import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
+import { podsOrOwners } from '../needs.ts';
 import { aboutService, capturesClusterIps, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS009 of the catalogue */
-export const withoutSelector = defineCheck({
+export const withoutSelector = defineGenerationCheck({
   code: 'MS009',
   name: 'service-without-selector',
   severity: 'error',
@@ -14,6 +15,7 @@ export const withoutSelector = defineCheck({
   why: 'The MeshService takes the selector of the Service and adds the namespace: without a selector only the namespace is left. Endpoints that somebody maintains by hand are not used, and the cluster IP belongs to the proxies.',
   fix: 'annotate the Service kuma.io/ignore: "true" (its kuma.io/service then goes as well), or give it a selector',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: setFromClusterIPSvc',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { result, decision, meshServices } of generatedServices(ctx)) {
@@ -33,7 +35,7 @@ export const withoutSelector = defineCheck({
 });
 
 /** @see MS025 of the catalogue */
-export const selectorNoTagCarries = defineCheck({
+export const selectorNoTagCarries = defineGenerationCheck({
   code: 'MS025',
   name: 'selector-no-tag-carries',
   severity: 'error',
@@ -41,6 +43,7 @@ export const selectorNoTagCarries = defineCheck({
   why: "Labels with an empty value or a key of Kuma's own (kuma.io/…) select Pods, but do not become tags of their inbounds, which is what a MeshService selects by. The MeshService matches nobody, while the kuma.io/service of the same Service works.",
   fix: 'select by another label of the Pods',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: InboundTagsForService',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { result, decision } of generatedServices(ctx)) {
@@ -60,7 +63,7 @@ export const selectorNoTagCarries = defineCheck({
 });
 
 /** @see MS016 of the catalogue */
-export const withoutSidecars = defineCheck({
+export const withoutSidecars = defineGenerationCheck({
   code: 'MS016',
   name: 'service-without-sidecars',
   severity: 'error',
@@ -68,7 +71,8 @@ export const withoutSidecars = defineCheck({
   why: 'In an injected namespace every Service becomes a MeshService, whether or not its Pods are in the mesh. Proxies then send what goes to its cluster IP to a cluster without endpoints; before, it passed through.',
   fix: 'annotate the Service kuma.io/ignore: "true" before the mode is switched, or give its Pods sidecars',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'Pod'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { result, cluster, decision, meshServices } of generatedServices(ctx)) {
       const { service, because } = decision;
@@ -96,7 +100,7 @@ export const withoutSidecars = defineCheck({
 });
 
 /** @see MS202 of the catalogue */
-export const otherMesh = defineCheck({
+export const otherMesh = defineGenerationCheck({
   code: 'MS202',
   name: 'pods-in-another-mesh',
   severity: 'error',
@@ -104,7 +108,8 @@ export const otherMesh = defineCheck({
   why: 'Services and Pods find their mesh each for itself: by their own label kuma.io/mesh, else by that of the namespace. The MeshService stands in a mesh where none of its Dataplanes is.',
   fix: 'label the Service and the Pods (or the namespace alone) with the same kuma.io/mesh; Pods keep theirs until they are made anew',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/util/util.go: MeshOfByLabelOrAnnotation',
-  needs: ['Service', 'Pod'],
+  on: ['any'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { cluster, decision, meshServices } of generatedServices(ctx)) {
       const { service, because, mesh } = decision;
@@ -132,7 +137,7 @@ export const otherMesh = defineCheck({
 });
 
 /** @see MS012 of the catalogue */
-export const outOfMesh = defineCheck({
+export const outOfMesh = defineGenerationCheck({
   code: 'MS012',
   name: 'sidecars-without-meshservice',
   severity: 'warning',
@@ -140,7 +145,8 @@ export const outOfMesh = defineCheck({
   why: 'A Service is in the mesh by its own label kuma.io/mesh or because its namespace is injected; Pods may be injected one by one. In Exclusive what is sent to such a Service passes through: in plain text, refused by strict mTLS, blocked where passthrough is off.',
   fix: 'label the Service kuma.io/mesh, or its namespace kuma.io/sidecar-injection: enabled',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'Pod', 'Namespace'],
+  on: ['Exclusive'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx))
       for (const decision of cluster.services) {

@@ -2,12 +2,13 @@ import { count } from '../../../model/count.ts';
 import { label, own } from '../../../model/labels.ts';
 import { podTarget } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
+import { podsOrOwners } from '../needs.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS008 of the catalogue */
-export const notOwned = defineCheck({
+export const notOwned = defineGenerationCheck({
   code: 'MS008',
   name: 'meshservice-not-owned',
   severity: 'warning',
@@ -15,7 +16,8 @@ export const notOwned = defineCheck({
   why: 'The control plane leaves it as it is, records FailedToGenerateMeshService on the Service, and tries again for ever. Its ports and selector are what clients get.',
   fix: 'accept it, or rename or delete it: the one of the Service then appears',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: setFromClusterIPSvc',
-  needs: ['Service', 'MeshService'],
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  needs: ['Service'],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const byKey = new Map(result.meshServices.map((one) => [nameOf(one.meta), one]));
@@ -38,7 +40,7 @@ export const notOwned = defineCheck({
 });
 
 /** @see MS010 of the catalogue */
-export const externalName = defineCheck({
+export const externalName = defineGenerationCheck({
   code: 'MS010',
   name: 'external-name',
   severity: 'info',
@@ -46,6 +48,7 @@ export const externalName = defineCheck({
   why: 'It has no address of its own: what goes there leaves as passthrough, as before.',
   fix: 'a MeshExternalService, if it is to be controlled',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
+  on: ['any'],
   needs: ['Service'],
   *run(ctx) {
     for (const { cluster } of clustersOf(ctx))
@@ -62,7 +65,7 @@ export const externalName = defineCheck({
 });
 
 /** @see MS011 of the catalogue */
-export const headless = defineCheck({
+export const headless = defineGenerationCheck({
   code: 'MS011',
   name: 'headless-service',
   severity: 'info',
@@ -70,6 +73,7 @@ export const headless = defineCheck({
   why: 'There is no MeshService of the name of the Service: what refers to it finds nothing, and the names of the others have a hash.',
   fix: 'a MeshMultiZoneService that selects k8s.kuma.io/service-name, k8s.kuma.io/namespace and k8s.kuma.io/is-headless-service: "true" is one destination again',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: setFromPodAndHeadlessSvc',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {
@@ -87,7 +91,7 @@ export const headless = defineCheck({
 const understood: ReadonlySet<string> = new Set(['true', 'yes', 'false', 'no', 'disabled']);
 
 /** @see MS013 of the catalogue */
-export const ignoreHalfUnderstood = defineCheck({
+export const ignoreHalfUnderstood = defineGenerationCheck({
   code: 'MS013',
   name: 'ignore-annotation',
   severity: 'warning',
@@ -95,6 +99,7 @@ export const ignoreHalfUnderstood = defineCheck({
   why: 'Only true and yes keep a Service from becoming a MeshService; enabled keeps only its inbounds away, so that the MeshService has no endpoints. Any other value counts as no.',
   fix: 'kuma.io/ignore: "true"',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/metadata/annotations.go: GetBoolean, GetEnabled',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Service'],
   *run(ctx) {
     for (const { decision } of generatedServices(ctx)) {
@@ -111,7 +116,7 @@ export const ignoreHalfUnderstood = defineCheck({
 });
 
 /** @see MS014 of the catalogue */
-export const gatewayService = defineCheck({
+export const gatewayService = defineGenerationCheck({
   code: 'MS014',
   name: 'gateway-service',
   severity: 'info',
@@ -119,7 +124,8 @@ export const gatewayService = defineCheck({
   why: 'Delegated gateways have no inbounds. In Exclusive whatever in the mesh called the gateway by its kuma.io/service loses it.',
   fix: 'let clients in the mesh call what is behind the gateway',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: isServiceForGateway',
-  needs: ['Service', 'Pod'],
+  on: ['Exclusive'],
+  needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx))
       for (const decision of cluster.services) {

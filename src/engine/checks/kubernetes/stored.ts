@@ -1,10 +1,10 @@
 import { label } from '../../../model/labels.ts';
 import { keyOfMeta } from '../../generate/kubernetes/cluster.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { clustersOf, fieldOf, nameOf } from './words.ts';
 
 /** @see MS203 of the catalogue */
-export const leftBehind = defineCheck({
+export const leftBehind = defineGenerationCheck({
   code: 'MS203',
   name: 'meshservice-left-behind',
   severity: 'warning',
@@ -12,7 +12,8 @@ export const leftBehind = defineCheck({
   why: 'With the annotation kuma.io/gateway or without a cluster IP the control plane leaves everything as it is; MeshServices of Pods stay until the Pod goes. Nothing updates their ports and labels again.',
   fix: 'delete the MeshService',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
-  needs: ['Service', 'MeshService'],
+  on: ['any'],
+  needs: ['Service'],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const made = new Set(
@@ -37,7 +38,7 @@ export const leftBehind = defineCheck({
 });
 
 /** @see MS204 of the catalogue */
-export const handWrittenDeleted = defineCheck({
+export const handWrittenDeleted = defineGenerationCheck({
   code: 'MS204',
   name: 'hand-written-deleted',
   severity: 'error',
@@ -45,7 +46,8 @@ export const handWrittenDeleted = defineCheck({
   why: 'Where a Service is out of the mesh, ignored, or a gateway, the control plane deletes the MeshService of its name without a look at who made it; a headless Service deletes what is called like a Pod that left it.',
   fix: 'give the MeshService another name',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: deleteIfExist',
-  needs: ['Service', 'MeshService'],
+  on: ['any'],
+  needs: ['Service'],
   *run(ctx) {
     for (const { cluster } of clustersOf(ctx)) {
       const before = new Map(cluster.zone.before.map((one) => [keyOfMeta(one.meta), one]));

@@ -5,11 +5,11 @@ import type { Origin, Path } from '../../../model/source.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
 import type { KubernetesMesh } from '../../generate/kubernetes/mesh.ts';
 import type { PodDecision, ServiceDecision } from '../../generate/kubernetes/zone.ts';
-import type { CheckContext } from '../define-check.ts';
+import type { GenerationContext } from '../define-check.ts';
 
 /** The meshes of the answer that are on Kubernetes. */
 export function* clustersOf(
-  ctx: CheckContext,
+  ctx: GenerationContext,
 ): Generator<{ readonly result: GenerateResult; readonly cluster: KubernetesMesh }> {
   for (const result of ctx.generated) if (result.kubernetes !== undefined) yield { result, cluster: result.kubernetes };
 }
@@ -41,10 +41,10 @@ export interface GeneratedService {
   readonly meshServices: readonly MeshService[];
 }
 
-const known = new WeakMap<CheckContext, readonly GeneratedService[]>();
+const known = new WeakMap<GenerationContext, readonly GeneratedService[]>();
 
 /** The Services that have MeshServices; found once for all checks. */
-export function generatedServices(ctx: CheckContext): readonly GeneratedService[] {
+export function generatedServices(ctx: GenerationContext): readonly GeneratedService[] {
   let found = known.get(ctx);
   if (found === undefined) {
     found = [...findGenerated(ctx)];
@@ -53,7 +53,7 @@ export function generatedServices(ctx: CheckContext): readonly GeneratedService[
   return found;
 }
 
-function* findGenerated(ctx: CheckContext): Generator<GeneratedService> {
+function* findGenerated(ctx: GenerationContext): Generator<GeneratedService> {
   for (const { result, cluster } of clustersOf(ctx)) {
     const byName = new Map(result.meshServices.map((one) => [one.meta.name, one]));
     for (const decision of cluster.services) {

@@ -2,7 +2,7 @@ import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
 import { displayName } from '../../../model/resource.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 
 /** MeshServices of a mesh that a MeshMultiZoneService lists. */
@@ -19,7 +19,7 @@ function membersOf(
 const source = 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillMeshMultiZoneServices';
 
 /** @see MS035 of the catalogue */
-export const portNoMemberHas = defineCheck({
+export const portNoMemberHas = defineGenerationCheck({
   code: 'MS035',
   name: 'multi-zone-port-without-member',
   severity: 'error',
@@ -27,7 +27,8 @@ export const portNoMemberHas = defineCheck({
   why: 'Members are used by port number; one that lacks the number contributes nothing, without a word.',
   fix: 'use a port number that the MeshServices have',
   source,
-  needs: ['MeshMultiZoneService', 'MeshService'],
+  on: ['any'],
+  needs: ['MeshMultiZoneService'],
   *run(ctx) {
     for (const result of ctx.generated)
       for (const { meta, spec, status, origin } of result.meshMultiZoneServices) {
@@ -57,7 +58,7 @@ export const portNoMemberHas = defineCheck({
 });
 
 /** @see MS036 of the catalogue */
-export const protocolOtherThanMembers = defineCheck({
+export const protocolOtherThanMembers = defineGenerationCheck({
   code: 'MS036',
   name: 'multi-zone-protocol-differs',
   severity: 'warning',
@@ -65,7 +66,8 @@ export const protocolOtherThanMembers = defineCheck({
   why: 'The listener speaks the protocol of the MeshMultiZoneService: HTTP policies act, or do not, whatever the members say.',
   fix: 'give the port the appProtocol of its members',
   source,
-  needs: ['MeshMultiZoneService', 'MeshService'],
+  on: ['any'],
+  needs: ['MeshMultiZoneService'],
   *run(ctx) {
     for (const result of ctx.generated)
       for (const { meta, spec, status, origin } of result.meshMultiZoneServices) {
@@ -92,7 +94,7 @@ export const protocolOtherThanMembers = defineCheck({
 });
 
 /** @see MS049 of the catalogue */
-export const selectsWrongFamily = defineCheck({
+export const selectsWrongFamily = defineGenerationCheck({
   code: 'MS049',
   name: 'multi-zone-members',
   severity: 'warning',
@@ -100,6 +102,7 @@ export const selectsWrongFamily = defineCheck({
   why: 'With no member it has a name and a VIP and no endpoints; services that are not the same are mixed without a word.',
   fix: 'select by labels that exactly one service has in each zone, such as kuma.io/display-name and k8s.kuma.io/namespace',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshmultizoneservice/status_updater.go',
+  on: ['any'],
   needs: ['MeshMultiZoneService'],
   *run(ctx) {
     for (const result of ctx.generated)

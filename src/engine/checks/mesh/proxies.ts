@@ -1,9 +1,10 @@
 import { label } from '../../../model/labels.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineGenerationCheck } from '../define-check.ts';
 import { subjectOf } from '../generate/words.ts';
+import { proxies } from '../needs.ts';
 
 /** @see MS080 of the catalogue */
-export const onlyReachableServices = defineCheck({
+export const onlyReachableServices = defineGenerationCheck({
   code: 'MS080',
   name: 'reachable-services-only',
   severity: 'warning',
@@ -11,7 +12,8 @@ export const onlyReachableServices = defineCheck({
   why: 'It gets no MeshService in any mode, and in Exclusive nothing of the mesh at all.',
   fix: 'add reachableBackends: meshsvc outbounds NAME --suggest-reachable-backends',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
-  needs: ['Dataplane'],
+  on: ['Exclusive'],
+  needs: [proxies],
   *run(ctx) {
     for (const { context } of ctx.generated) {
       if (context.mode === 'Disabled') continue;
@@ -39,7 +41,7 @@ export const onlyReachableServices = defineCheck({
 });
 
 /** @see MS117 of the catalogue */
-export const leftoverTrafficRoute = defineCheck({
+export const leftoverTrafficRoute = defineGenerationCheck({
   code: 'MS117',
   name: 'traffic-route-left-over',
   severity: 'error',
@@ -47,6 +49,7 @@ export const leftoverTrafficRoute = defineCheck({
   why: 'In a mesh that still has a TrafficRoute the newer generators step aside: proxies get no listeners for MeshServices, and in Exclusive none at all.',
   fix: 'delete it: MeshHTTPRoute and MeshTCPRoute take its place',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/plugin.go: Apply',
+  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['TrafficRoute'],
   *run(ctx) {
     for (const { context, meshServices, meshMultiZoneServices, meshExternalServices } of ctx.generated) {
@@ -66,7 +69,7 @@ export const leftoverTrafficRoute = defineCheck({
 });
 
 /** @see MS045 of the catalogue */
-export const copiesWithoutMtls = defineCheck({
+export const copiesWithoutMtls = defineGenerationCheck({
   code: 'MS045',
   name: 'copies-without-mtls',
   severity: 'error',
@@ -74,7 +77,8 @@ export const copiesWithoutMtls = defineCheck({
   why: 'Traffic to another zone goes through its ingress, which needs mTLS or a MeshIdentity. Without, copies have names and VIPs and nothing behind them.',
   fix: 'enable an mTLS backend in the Mesh, or leave the services to their own zones',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillRemoteMeshServices',
-  needs: ['MeshService', 'Mesh'],
+  on: ['any'],
+  needs: [['MeshService', 'Service']],
   *run(ctx) {
     for (const { context, meshServices } of ctx.generated) {
       const { resource, mtls, mesh, controlPlane } = context;
