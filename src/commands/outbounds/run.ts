@@ -3,6 +3,7 @@ import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
 import { sharedConfigurations } from '../../engine/outbounds/shared.ts';
+import { addSizes, noSizes, sizesOf } from '../../engine/outbounds/size.ts';
 import { suggestReachableBackends } from '../../engine/outbounds/suggest.ts';
 import { absentWords, whyOutbounds } from '../../engine/outbounds/why.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
@@ -15,7 +16,13 @@ import { didYouMean } from '../../model/suggest.ts';
 import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
-import { type ModeAnswer, type ProxyAnswer, proxiesPage, proxyPage } from '../../output/pages/outbounds.ts';
+import {
+  type ModeAnswer,
+  type ModeTotal,
+  type ProxyAnswer,
+  proxiesPage,
+  proxyPage,
+} from '../../output/pages/outbounds.ts';
 import { drawingOf } from '../drawing.ts';
 import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
@@ -57,7 +64,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   } else {
     const page =
       args[0] === undefined
-        ? proxiesPage(proxies, { all, quiet: options.quiet })
+        ? proxiesPage(proxies, totalsOf(proxies), { all, quiet: options.quiet })
         : proxies.flatMap((proxy) => proxyPage(proxy, { wide: output === 'wide', all, quiet: options.quiet }));
     io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
     if (proxies.length === 0) io.stderr.write('No Dataplanes in the input.\n');
@@ -170,7 +177,8 @@ function answersOf(
         const key = `${controlPlane.zone}\n${mesh}\n${dataplane.meta.name}`;
         const answer = answers.get(key) ?? { mesh, name: dataplane.meta.name, zone: controlPlane.zone, modes: [] };
         answers.set(key, answer);
-        answer.modes.push({ mode: of, configuration: configurationOf(view.proxyOf(dataplane)) });
+        const configuration = configurationOf(view.proxyOf(dataplane));
+        answer.modes.push({ mode: of, configuration, sizes: sizesOf(configuration) });
       }
     }
   if (name !== undefined && answers.size === 0) throw noDataplane(name, names);
@@ -179,17 +187,30 @@ function answersOf(
   );
 }
 
+/** Sums over all proxies that get a configuration, by mode. */
+function totalsOf(proxies: readonly ProxyAnswer[]): readonly ModeTotal[] {
+  const totals = new Map<MeshServicesMode, ModeTotal>();
+  for (const { modes } of proxies)
+    for (const { mode, configuration, sizes } of modes) {
+      const before = totals.get(mode)?.sizes ?? noSizes;
+      totals.set(mode, { mode, sizes: configuration.problem === undefined ? addSizes(before, sizes) : before });
+    }
+  return [...totals.values()];
+}
+
 /** What JSON shows: priority 0 and the like are left out as Kuma leaves them out. */
 function plainAnswer({ mesh, name, zone, modes }: ProxyAnswer): unknown {
   return {
     mesh,
     name,
     zone,
-    modes: Object.fromEntries(modes.map(({ mode, configuration }) => [mode, plainConfiguration(configuration)])),
+    modes: Object.fromEntries(
+      modes.map(({ mode, configuration, sizes }) => [mode, { ...plainConfiguration(configuration), sizes }]),
+    ),
   };
 }
 
-function plainConfiguration({ clusters, ...rest }: ProxyConfiguration): unknown {
+function plainConfiguration({ clusters, ...rest }: ProxyConfiguration): object {
   return {
     ...rest,
     clusters: clusters.map(({ endpoints, ...cluster }) => ({

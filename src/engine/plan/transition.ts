@@ -3,6 +3,7 @@ import type { GenerateResult } from '../generate/generate.ts';
 import { compare } from '../order.ts';
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
 import { sharedConfigurations } from '../outbounds/shared.ts';
+import { addSizes, noSizes, type Sizes, sizesOf } from '../outbounds/size.ts';
 import { meshView } from '../view.ts';
 import { differenceOf, type ProxyDifference } from './difference.ts';
 
@@ -21,12 +22,6 @@ export interface Totals {
   readonly unchanged: number;
   readonly before: Sizes;
   readonly after: Sizes;
-}
-
-export interface Sizes {
-  readonly outbounds: number;
-  readonly clusters: number;
-  readonly endpoints: number;
 }
 
 /** The proxies of some control planes in one mode. */
@@ -84,8 +79,8 @@ export function transitionOf(before: ModeState, after: ModeState): Transition {
     totals: {
       proxies: before.proxies.length,
       unchanged: before.proxies.length - differences.length,
-      before: sizesOf(before),
-      after: sizesOf(after),
+      before: totalOf(before),
+      after: totalOf(after),
     },
   };
 }
@@ -94,23 +89,6 @@ function keyOf({ mesh, zone, name }: ProxyState): string {
   return `${mesh}\n${zone}\n${name}`;
 }
 
-const sizes = new WeakMap<ProxyConfiguration, Sizes>();
-
-function sizesOf({ proxies }: ModeState): Sizes {
-  const sum = { outbounds: 0, clusters: 0, endpoints: 0 };
-  for (const { configuration } of proxies) {
-    let one = sizes.get(configuration);
-    if (one === undefined) {
-      one = {
-        outbounds: configuration.outbounds.length,
-        clusters: configuration.clusters.length,
-        endpoints: configuration.clusters.reduce((all, { endpoints }) => all + endpoints.length, 0),
-      };
-      sizes.set(configuration, one);
-    }
-    sum.outbounds += one.outbounds;
-    sum.clusters += one.clusters;
-    sum.endpoints += one.endpoints;
-  }
-  return sum;
+function totalOf({ proxies }: ModeState): Sizes {
+  return proxies.reduce((sum, { configuration }) => addSizes(sum, sizesOf(configuration)), noSizes);
 }
