@@ -23,6 +23,7 @@ import {
   proxiesPage,
   proxyPage,
 } from '../../output/pages/outbounds.ts';
+import { type WhyRow, whyPage } from '../../output/pages/outbounds-why.ts';
 import { drawingOf } from '../drawing.ts';
 import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
@@ -55,7 +56,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const world = await readWorld(raw, io, { command: 'outbounds' });
   const { options, inventory, assumptions } = world;
   const asked = modesOf(modes, options.mode);
-  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, io);
+  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, output, io);
   if (suggests === true) return suggest(world, args[0], usage, io);
   const proxies = answersOf(world, asked, args[0], unifiedNaming);
   if (output === 'json' || output === 'yaml') {
@@ -83,34 +84,39 @@ async function explain(
   name: string,
   text: string,
   unifiedNaming: boolean,
+  output: string,
   io: Io,
 ): Promise<ExitCode> {
-  const lines: string[] = [];
-  let reached = false;
-  let found = false;
+  const rows: WhyRow[] = [];
   for (const mode of modes.length === 0 ? meshServicesModes : modes)
     for (const result of world.results(mode)) {
       const dataplane = result.context.dataplanes.find(({ meta }) => meta.name === name);
       if (dataplane === undefined) continue;
-      found = true;
       const view = meshView(result, { unifiedNaming });
+      const { mesh, controlPlane } = result.context;
+      const place = { mode, mesh, zone: controlPlane.zone };
       const explained = whyOutbounds(view, view.proxyOf(dataplane), text);
-      lines.push(mode);
-      if (explained.length === 0) lines.push(`  - ${absentWords(mode)}`);
-      for (const { destination, address, port, hidden, words } of explained) {
-        reached ||= hidden === undefined;
-        lines.push(
-          `  ${hidden === undefined ? '+' : '-'} ${destination}  ${address === 'legacy' ? 'legacy VIP' : address}:${port}  ${words}`,
-        );
-      }
+      for (const { destination, address, port, hidden, words } of explained)
+        rows.push({
+          ...place,
+          destination,
+          address: `${address === 'legacy' ? 'legacy VIP' : address}:${port}`,
+          reached: hidden === undefined,
+          because: words,
+        });
+      if (explained.length === 0)
+        rows.push({ ...place, destination: '', address: '', reached: false, because: absentWords(mode) });
     }
-  if (!found)
+  if (rows.length === 0)
     throw noDataplane(
       name,
       world.results().flatMap(({ context }) => context.dataplanes.map(({ meta }) => meta.name)),
     );
-  io.stdout.write(`${name} and ${text}\n\n${lines.join('\n')}\n`);
-  return reached ? 0 : 1;
+  if (output === 'json' || output === 'yaml') {
+    const answer = { schemaVersion: 'meshsvc.outbounds-why/v1', dataplane: name, destination: text, rows };
+    io.stdout.write(output === 'json' ? `${JSON.stringify(answer, undefined, 2)}\n` : yamlDocuments([answer]));
+  } else io.stdout.write(await pageText(whyPage(name, text, rows), drawingOf(world.options, io.stdout, io)));
+  return rows.some(({ reached }) => reached) ? 0 : 1;
 }
 
 /** `--suggest-reachable-backends`: a patch for each proxy, in YAML, with the saving as a comment. */
