@@ -70,6 +70,30 @@ function isMadeBy(by: Default['by'], { role, environment }: ControlPlane): boole
   return role === 'zone' && (by === 'zone' || environment === 'universal');
 }
 
+/** The default generator that would name a service, by where it was made and its labels. */
+export function templateFor(
+  kind: HostnameKind,
+  isLocal: boolean,
+  labels: Labels,
+): Pick<Default, 'name' | 'matchLabels' | 'template'> {
+  const origin = isLocal ? 'zone' : 'global';
+  const fitting = defaults.filter(
+    (one) =>
+      one.kind === kind &&
+      one.matchLabels[label.origin] === origin &&
+      Object.entries(one.matchLabels).every(([key, value]) => key === label.origin || labels[key] === value),
+  );
+  const [first] = fitting;
+  if (first !== undefined) return first;
+  // Nobody makes one for a MeshMultiZoneService of a zone: it is named as all others.
+  const { template } = defaults.find((one) => one.kind === kind)!;
+  return {
+    name: `${isLocal ? 'local' : 'synced'}-${kind.toLowerCase()}`,
+    matchLabels: { [label.origin]: origin },
+    template,
+  };
+}
+
 /**
  * The generators of a control plane: those of the input, and those that it creates at its start where none of that name
  * is there. What a global control plane would send down is only known where the input has it.

@@ -1,16 +1,14 @@
-import type { MeshServicesMode } from '../../model/mesh.ts';
-import type { GenerateResult } from '../generate/generate.ts';
 import { compare } from '../order.ts';
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
-import { sharedConfigurations } from '../outbounds/shared.ts';
 import { addSizes, noSizes, type Sizes, sizesOf } from '../outbounds/size.ts';
-import { meshView } from '../view.ts';
 import { differenceOf, type ProxyDifference } from './difference.ts';
+import type { ProxyState, State } from './state.ts';
 
-/** One change of the mode, and what it does to every proxy. */
+/** One change, and what it does to every proxy. */
 export interface Transition {
-  readonly from: MeshServicesMode;
-  readonly to: MeshServicesMode;
+  /** A mode, or a version. */
+  readonly from: string;
+  readonly to: string;
   /** Proxies for which something changes, by mesh, name and zone. */
   readonly proxies: readonly ProxyDifference[];
   readonly totals: Totals;
@@ -24,38 +22,8 @@ export interface Totals {
   readonly after: Sizes;
 }
 
-/** The proxies of some control planes in one mode. */
-export interface ModeState {
-  readonly mode: MeshServicesMode;
-  readonly results: readonly GenerateResult[];
-  readonly proxies: readonly ProxyState[];
-}
-
-export interface ProxyState {
-  readonly mesh: string;
-  readonly name: string;
-  readonly zone: string;
-  readonly configuration: ProxyConfiguration;
-}
-
-/** What every proxy has in a mode; proxies that see the same share one configuration. */
-export function modeState(mode: MeshServicesMode, results: readonly GenerateResult[]): ModeState {
-  const proxies = results.flatMap((result): readonly ProxyState[] => {
-    const view = meshView(result);
-    const configurationOf = sharedConfigurations(view);
-    const { mesh, controlPlane, dataplanes } = result.context;
-    return dataplanes.map((dataplane) => ({
-      mesh,
-      name: dataplane.meta.name,
-      zone: controlPlane.zone,
-      configuration: configurationOf(view.proxyOf(dataplane)),
-    }));
-  });
-  return { mode, results, proxies };
-}
-
 /** What changes from one state to the next; equal pairs of configurations are compared once. */
-export function transitionOf(before: ModeState, after: ModeState): Transition {
+export function transitionOf(from: string, before: State, to: string, after: State): Transition {
   const later = new Map(after.proxies.map((one) => [keyOf(one), one]));
   const known = new Map<ProxyConfiguration, Map<ProxyConfiguration, ProxyDifference | undefined>>();
   const differences: ProxyDifference[] = [];
@@ -71,8 +39,8 @@ export function transitionOf(before: ModeState, after: ModeState): Transition {
     if (difference !== undefined) differences.push({ ...difference, mesh, name, zone });
   }
   return {
-    from: before.mode,
-    to: after.mode,
+    from,
+    to,
     proxies: differences.toSorted(
       (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
     ),
@@ -89,6 +57,6 @@ function keyOf({ mesh, zone, name }: ProxyState): string {
   return `${mesh}\n${zone}\n${name}`;
 }
 
-function totalOf({ proxies }: ModeState): Sizes {
+function totalOf({ proxies }: State): Sizes {
   return proxies.reduce((sum, { configuration }) => addSizes(sum, sizesOf(configuration)), noSizes);
 }
