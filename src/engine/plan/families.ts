@@ -161,7 +161,7 @@ function addConsumers(view: MeshView, drafts: ReadonlyMap<string, Draft>): void 
 }
 
 /** What a legacy destination does across zones for a proxy; the first row that fits. */
-function classOf(view: MeshView, proxy: ProxyView, service: string): ZoneClass {
+export function classOf(view: MeshView, proxy: ProxyView, service: string): ZoneClass {
   const { context } = view;
   const here = context.controlPlane.zone;
   const hasRemote = context

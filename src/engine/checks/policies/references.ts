@@ -1,7 +1,7 @@
 import { defineCheck } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
 import { atReference, type Explained, explained, hasNote } from '../shared/explained.ts';
-import { familiesIn, familyOf } from '../shared/services.ts';
+import { familiesIn, familyOf, gatewayServices } from '../shared/services.ts';
 import { ownerWords, refWords, withReason } from '../shared/words.ts';
 import { policiesWithTo } from './kinds.ts';
 import { codeOfTo } from './to-codes.ts';
@@ -186,6 +186,7 @@ export const leadsNowhere = defineCheck({
       const { reference } = one;
       // What Exclusive takes is MS084.
       if (reference.field === 'outbound-tags' && one.view.context.mode === 'Exclusive') continue;
+      if (gatewayServices(one.view).has(reference.ref.name)) continue;
       const ref = reference.field === 'outbound' ? refWords(reference.ref) : `kuma.io/service ${reference.ref.name}`;
       yield {
         ...atReference(one),

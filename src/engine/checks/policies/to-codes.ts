@@ -1,4 +1,5 @@
 import { type Explained, hasNote } from '../shared/explained.ts';
+import { gatewayServices } from '../shared/services.ts';
 
 /** The check that a reference of `to` is a case of; `undefined` where it does what it says. */
 export function codeOfTo({ reference, status, targets, service, notes, view }: Explained): string | undefined {
@@ -22,5 +23,7 @@ export function codeOfTo({ reference, status, targets, service, notes, view }: E
     'TARGET_HAS_NO_ZONE',
   );
   if (isElsewhere) return ref.kind === 'MeshService' ? 'MS115' : 'MS111';
+  // A delegated gateway is MS015.
+  if (gatewayServices(view).has(ref.name)) return undefined;
   return status === 'not found' ? 'MS107' : undefined;
 }

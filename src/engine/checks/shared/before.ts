@@ -12,11 +12,11 @@ export function todayOf(ctx: Pick<CheckContext, 'before'>): (view: MeshView) => 
 /** What is known of values of `kuma.io/service`, today and in the mode that is checked for. */
 export interface ServiceLookup {
   /** Somebody has it, here or behind an ingress, or it is an ExternalService. */
-  isKnown(view: MeshView, service: string): boolean;
+  readonly isKnown: (view: MeshView, service: string) => boolean;
   /** Whether the own zone has instances. */
-  isHere(view: MeshView, service: string): boolean;
+  readonly isHere: (view: MeshView, service: string) => boolean;
   /** Other zones that have instances, or a MeshService in its place; sorted. */
-  otherZones(view: MeshView, service: string): readonly string[];
+  readonly otherZones: (view: MeshView, service: string) => readonly string[];
 }
 
 /** Looks up values of `kuma.io/service`: in Exclusive ingresses no longer say what other zones have. */
@@ -26,7 +26,7 @@ export function serviceLookup(ctx: Pick<CheckContext, 'before'>): ServiceLookup 
     isKnown: (view, service) =>
       explaining(view).names.services.has(service) || explaining(today(view)).names.services.has(service),
     isHere: (view, service) => zonesOfServices(view).get(service)?.has(view.context.controlPlane.zone) === true,
-    otherZones(view, service) {
+    otherZones: (view, service) => {
       const zones = new Set<string>();
       for (const one of new Set([view, today(view)])) {
         for (const zone of zonesOfServices(one).get(service)?.keys() ?? []) zones.add(zone);

@@ -123,3 +123,13 @@ export const firstInbounds = perView((view: MeshView) => {
     }
   return found;
 });
+
+/** Values of `kuma.io/service` of delegated gateways, which nobody can call: they have no inbounds. */
+export const gatewayServices = perView((view: MeshView): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { spec } of view.context.dataplanes) {
+    const service = spec.gateway?.type === 'DELEGATED' ? spec.gateway.tags[label.service] : undefined;
+    if (service !== undefined) found.add(service);
+  }
+  return found;
+});

@@ -68,4 +68,3 @@ function list(values: readonly string[] = []): string {
   const all = [...new Set(values)];
   return all.length <= 4 ? all.join(', ') : `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
 }
-
