@@ -1,7 +1,8 @@
 import { kriKey, withSection } from '../../../model/kri.ts';
 import { label } from '../../../model/labels.ts';
-import { isObject, type JsonObject, objectsAt } from '../../admission/json.ts';
+import { isObject, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
 import type { Destination } from '../../resolve/destinations.ts';
+import { compareMatches } from '../../routes/match-order.ts';
 import { fieldOrigins } from '../../rules/field-origins.ts';
 import type { ToRules } from '../../rules/matched.ts';
 import { compareToEntries } from '../../rules/order.ts';
@@ -221,9 +222,7 @@ export const routeOrderDiffers = defineCheck({
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {
       if (kind !== 'MeshHTTPRoute' || real.items.length < 2 || !sameItems(legacy.items, real.items)) continue;
-      const before = matchesOf(legacy.conf);
-      const after = matchesOf(real.conf);
-      if (before.length < 2 || before.join('\n') === after.join('\n')) continue;
+      if (!swapsMatches(legacy.conf, real.conf)) continue;
       const last = real.items.at(-1)!;
       yield {
         at: at(last),
@@ -234,8 +233,35 @@ export const routeOrderDiffers = defineCheck({
   },
 });
 
-function matchesOf(conf: JsonObject): readonly string[] {
-  return objectsAt(conf, 'rules').map((rule) => JSON.stringify(rule['matches']));
+/** How many matches of one destination are held against each other. */
+const mostMatches = 200;
+
+/** Whether two matches that one request can fit, and that are equally specific, stand the other way round. */
+function swapsMatches(before: JsonObject, after: JsonObject): boolean {
+  const old = new Map(matchesOf(before).map(({ text }, place) => [text, place]));
+  const now = matchesOf(after).slice(0, mostMatches);
+  return now.some((one, place) =>
+    now.slice(place + 1).some(({ match, text }) => {
+      const [first, second] = [old.get(one.text), old.get(text)];
+      if (first === undefined || second === undefined || first < second) return false;
+      return compareMatches(one.match, match) === 0 && canBothFit(one.match, match);
+    }),
+  );
+}
+
+function matchesOf(conf: JsonObject): readonly { readonly match: JsonObject; readonly text: string }[] {
+  return objectsAt(conf, 'rules').flatMap((rule) =>
+    objectsAt(rule, 'matches').map((match) => ({ match, text: JSON.stringify(match) })),
+  );
+}
+
+/** Two exact paths, or two prefixes of one length, are never those of one request unless they are the same. */
+function canBothFit(a: JsonObject, b: JsonObject): boolean {
+  const [left, right] = [objectAt(a, 'path'), objectAt(b, 'path')];
+  const [method, other] = [textAt(a, 'method'), textAt(b, 'method')];
+  if (method !== '' && other !== '' && method !== other) return false;
+  if (left === undefined || right === undefined || textAt(left, 'type') === 'RegularExpression') return true;
+  return textAt(left, 'value') === textAt(right, 'value');
 }
 
 /** @see MS119 of the catalogue */
