@@ -12,7 +12,8 @@ export interface Command {
   readonly summary: string;
   /** Command line and what it shows; two to four, the most usual first. */
   readonly examples: readonly (readonly [string, string])[];
-  readonly flags: readonly Flag[];
+  /** A long list is loaded only for the command that is asked for. */
+  readonly flags: readonly Flag[] | (() => Promise<readonly Flag[]>);
   /** Positional arguments in commander's form, with blanks between: `<kind> [name]`. */
   readonly argument?: string;
   /** Loads the work of the command, which is in a chunk of its own. */

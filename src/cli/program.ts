@@ -50,11 +50,16 @@ export async function parseCommandLine(
       io.stdout.write(program.helpInformation());
       request = { exitCode: 2 };
     });
+  const word = argv[0] === 'help' ? argv[1] : argv[0];
+  const asked = commands.find(({ name, aliases }) => name === word || aliases?.includes(word ?? ''));
+  const askedFlags = typeof asked?.flags === 'function' ? await asked.flags() : (asked?.flags ?? []);
   for (const definition of commands) {
     const command = configure(program.command(definition.name)).description(definition.summary);
     for (const alias of definition.aliases ?? []) command.alias(alias);
     for (const argument of definition.argument?.split(' ') ?? []) command.argument(argument);
-    for (const flag of definition.flags) for (const option of optionsOf(flag)) command.addOption(option);
+    // Only one of them is run, and its flags alone are needed.
+    if (definition === asked)
+      for (const flag of askedFlags) for (const option of optionsOf(flag)) command.addOption(option);
     command.action((...given: unknown[]) => {
       const args = command.args;
       void given;
@@ -77,8 +82,7 @@ export async function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { exitCode: 0 };
-    const asked = commands.find(({ name, aliases }) => name === argv[0] || aliases?.includes(argv[0] ?? ''));
-    const flags = (asked?.flags ?? []).flatMap((flag) => [
+    const flags = askedFlags.flatMap((flag) => [
       /--[\w-]+/.exec(flag.flags)![0],
       ...(flag.alias === undefined ? [] : [flag.alias]),
     ]);

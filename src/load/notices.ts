@@ -168,6 +168,16 @@ export const notices = {
     'The finding is gone, or the code or the place is wrong.',
     'remove it',
   ]),
+  unknownSuppression: notice('MS981', 'unknown-suppression', 'warning', [
+    'A suppression names a code that nobody knows',
+    'It hides nothing; a misspelt code looks as if the finding were dealt with.',
+    'correct the code: meshsvc rules lists them',
+  ]),
+  expiredSuppression: notice('MS982', 'expired-suppression', 'warning', [
+    'A suppression is past its day',
+    'What it hid is shown again, so that nothing is hidden for longer than was meant.',
+    'mend what it hides, or set another day',
+  ]),
   suppressionWithoutReason: notice('MS994', 'suppression-without-reason', 'info', [
     'A suppression has no reason',
     'Nobody will know later why it is there.',

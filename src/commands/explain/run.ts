@@ -5,6 +5,7 @@ import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import { pageText } from '../../output/formats/text.ts';
+import { rulePage } from '../../output/pages/rules.ts';
 import { allRules } from '../all-rules.ts';
 import { drawingOf } from '../drawing.ts';
 
@@ -29,17 +30,6 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
     io.stdout.write(`${JSON.stringify(rule, undefined, 2)}\n`);
     return 0;
   }
-  const { code, name, severity, title, why, fix, needs, source } = rule;
-  const page = [
-    { block: 'text' as const, text: `${code} ${name} (${severity})`, tone: 'strong' as const },
-    { block: 'text' as const, text: title },
-    { block: 'text' as const, text: why },
-    { block: 'text' as const, text: `fix: ${fix}` },
-    ...(needs.length === 0
-      ? []
-      : [{ block: 'text' as const, text: `looks at: ${needs.join(', ')}`, tone: 'faint' as const }]),
-    ...(source === '' ? [] : [{ block: 'text' as const, text: `source: ${source}`, tone: 'faint' as const }]),
-  ];
-  io.stdout.write(await pageText(page, drawingOf(commonOptions(raw, io), io.stdout, io)));
+  io.stdout.write(await pageText(rulePage(rule), drawingOf(commonOptions(raw, io), io.stdout, io)));
   return 0;
 }

@@ -1,0 +1,38 @@
+import { controlPlaneFlags, exitFlags, type Flag, outputFlags, readingFlags } from '../../cli/flags.ts';
+import { reportFormats } from './formats.ts';
+
+const output = (flags: string, description: string, more: Partial<Flag> = {}): Flag => ({
+  flags,
+  description,
+  group: 'Output',
+  ...more,
+});
+
+/** What `check` takes. */
+export const checkFlags: readonly Flag[] = [
+  ...readingFlags,
+  ...controlPlaneFlags,
+  {
+    flags: '--target <mode|version>',
+    description: 'what would be wrong in this mode, or with this version (default: as it is)',
+    group: 'Control plane',
+  },
+  output('--only <rules>', 'only these: codes, names, ranges (MS1xx, MS100-MS129) or groups; repeatable', {
+    repeatable: true,
+  }),
+  output('--skip <rules>', 'not these; repeatable', { repeatable: true }),
+  output('-E, --as-error <rules>', 'findings of these are errors; repeatable', { repeatable: true }),
+  output('-W, --as-warning <rules>', 'findings of these are warnings; repeatable', { repeatable: true }),
+  output('-S, --suppress <rule>', 'hide findings: CODE, or CODE=KIND/NAME with * for anything; repeatable', {
+    repeatable: true,
+  }),
+  output('--baseline <file>', 'hide the findings that are in it, so that only new ones fail'),
+  output('--write-baseline <file>', 'write the findings of this run as the baseline of later ones'),
+  output('--show <severity>', 'hide findings below it (default: info)', { choices: ['error', 'warning', 'info'] }),
+  output('--show-all', 'all findings of a code, not the first five'),
+  output('--report <format=file>', 'the same findings in a file as well, in any format of -o; repeatable', {
+    repeatable: true,
+  }),
+  ...outputFlags(reportFormats),
+  ...exitFlags,
+];
