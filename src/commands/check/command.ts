@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/define-command.ts';
+import { controlPlaneFlags, exitFlags, outputFlags, readingFlags } from '../../cli/flags.ts';
 
 export const check = defineCommand({
   name: 'check',
@@ -10,6 +11,9 @@ export const check = defineCommand({
     ['meshsvc check -f mesh/ -R -o github --report sarif=mesh.sarif', 'annotations, and a report beside them'],
     ['meshsvc check -f mesh/ -R --baseline known.json', 'only what is new since --write-baseline known.json'],
   ],
-  flags: async () => (await import('./flags.ts')).checkFlags,
+  flags: async () => {
+    const { checkFlags, reportFormats } = await import('./flags.ts');
+    return [...readingFlags, ...controlPlaneFlags, ...checkFlags, ...outputFlags(reportFormats), ...exitFlags];
+  },
   load: () => import('./run.ts'),
 });

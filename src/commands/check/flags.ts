@@ -1,5 +1,6 @@
-import { controlPlaneFlags, exitFlags, type Flag, outputFlags, readingFlags } from '../../cli/flags.ts';
-import { reportFormats } from './formats.ts';
+import type { Flag } from '../../cli/flags.ts';
+
+export { reportFormats } from './formats.ts';
 
 const output = (flags: string, description: string, more: Partial<Flag> = {}): Flag => ({
   flags,
@@ -8,10 +9,8 @@ const output = (flags: string, description: string, more: Partial<Flag> = {}): F
   ...more,
 });
 
-/** What `check` takes. */
+/** What `check` takes beside the flags that others have, too. */
 export const checkFlags: readonly Flag[] = [
-  ...readingFlags,
-  ...controlPlaneFlags,
   {
     flags: '--target <mode|version>',
     description: 'what would be wrong in this mode, or with this version (default: as it is)',
@@ -33,6 +32,4 @@ export const checkFlags: readonly Flag[] = [
   output('--report <format=file>', 'the same findings in a file as well, in any format of -o; repeatable', {
     repeatable: true,
   }),
-  ...outputFlags(reportFormats),
-  ...exitFlags,
 ];

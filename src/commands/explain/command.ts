@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/define-command.ts';
+import { controlPlaneFlags, exitFlags, outputFlags, readingFlags } from '../../cli/flags.ts';
 
 export const explain = defineCommand({
   name: 'explain',
@@ -10,6 +11,6 @@ export const explain = defineCommand({
     ['meshsvc explain dataplane/web-1 -f mesh/', 'a proxy, or a policy'],
   ],
   argument: '<what>',
-  flags: async () => (await import('./flags.ts')).explainFlags,
+  flags: [...readingFlags, ...controlPlaneFlags, ...outputFlags(['text', 'json']), ...exitFlags],
   load: () => import('./run.ts'),
 });
