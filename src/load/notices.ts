@@ -163,6 +163,17 @@ export const notices = {
     'Its mode and its mTLS count for many answers, and Kuma refuses resources of a mesh that is not there.',
     'add the Mesh to the input',
   ]),
+  notFetched: notice(
+    'MS918',
+    'not-fetched',
+    'error',
+    [
+      'Something of a live mesh could not be fetched',
+      'What it holds is not seen, so that every answer that it could change is open.',
+      'mend what the tool says, or leave the kind out: meshsvc fetch --skip KIND',
+    ],
+    true,
+  ),
   unusedSuppression: notice('MS980', 'unused-suppression', 'warning', [
     'A suppression hides nothing',
     'The finding is gone, or the code or the place is wrong.',

@@ -1,6 +1,6 @@
+import type { CommandDetails } from '../../cli/define-command.ts';
 import type { Flag } from '../../cli/flags.ts';
-
-export { reportFormats } from './formats.ts';
+import { reportFormats } from './formats.ts';
 
 const output = (flags: string, description: string, more: Partial<Flag> = {}): Flag => ({
   flags,
@@ -9,8 +9,7 @@ const output = (flags: string, description: string, more: Partial<Flag> = {}): F
   ...more,
 });
 
-/** What `check` takes beside the flags that others have, too. */
-export const checkFlags: readonly Flag[] = [
+const own: readonly Flag[] = [
   {
     flags: '--target <mode|version>',
     description: 'what would be wrong in this mode, or with this version (default: as it is)',
@@ -33,3 +32,20 @@ export const checkFlags: readonly Flag[] = [
     repeatable: true,
   }),
 ];
+
+/** What `check` takes: flags that others have, too, and its own. */
+export function checkDetails(
+  input: readonly Flag[],
+  outputFlags: (formats: readonly string[]) => readonly Flag[],
+  exit: readonly Flag[],
+): CommandDetails {
+  return {
+    examples: [
+      ['meshsvc check -f mesh/ -R', 'every finding, with the lines that it is about'],
+      ['meshsvc check -f mesh/ -R --target Exclusive', 'what would be wrong after the switch'],
+      ['meshsvc check -f mesh/ -R -o github --report sarif=mesh.sarif', 'annotations, and a report beside them'],
+      ['meshsvc check -f mesh/ -R --baseline known.json', 'only what is new since --write-baseline known.json'],
+    ],
+    flags: [...input, ...own, ...outputFlags(reportFormats), ...exit],
+  };
+}
