@@ -4,10 +4,10 @@ import { type ExitCode, Failure } from './model/failure.ts';
 import type { Io } from './model/io.ts';
 import { version } from './version.ts';
 
-/** Runs one command line and returns its exit code; the last catch. Nothing here ends the process. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+/** Runs one command line and returns its exit code; the last catch. Nothing here ends the process. `calledAs` is for help. */
+export async function main(argv: readonly string[], io: Io, calledAs = 'meshsvc'): Promise<ExitCode> {
   try {
-    const request = await parseCommandLine(argv, commands, version, io);
+    const request = await parseCommandLine(argv, commands, version, io, calledAs);
     if ('exitCode' in request) return request.exitCode;
     const { run } = await request.command.load();
     return await run(request.options, io, request.args);

@@ -1,7 +1,9 @@
 import { realIo } from './cli/real-io.ts';
 import { main } from './main.ts';
 
-/** What `bin/meshsvc.cjs` calls: the real streams, then the exit code. */
+/** What `bin/meshsvc.cjs` calls: the real streams, then the exit code. As `kubectl-meshsvc` it is a plugin of kubectl. */
 export async function runProgram(): Promise<void> {
-  process.exitCode = await main(process.argv.slice(2), realIo());
+  const [, path = '', ...argv] = process.argv;
+  const calledAs = /(?:^|[\\/])kubectl-meshsvc(?:\.\w+)?$/.test(path) ? 'kubectl meshsvc' : 'meshsvc';
+  process.exitCode = await main(argv, realIo(), calledAs);
 }

@@ -19,6 +19,10 @@ describe('the catalogue', () => {
     expect(incomplete).toEqual([]);
   });
 
+  it('has each in a group, by which it can be asked for', () => {
+    expect(rules.filter(({ group }) => group === '')).toEqual([]);
+  });
+
   it('is what docs/checks.md says', async () => {
     const { stdout } = await run(['rules', '-o', 'markdown']);
     expect(readFileSync(resolve(import.meta.dirname, '../docs/checks.md'), 'utf8')).toBe(stdout);

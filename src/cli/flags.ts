@@ -25,6 +25,7 @@ export const readingFlags: readonly Flag[] = [
     repeatable: true,
     alias: '--file',
   }),
+  input('--live', 'what kubectl or kumactl say now, as -f live: (or -f live:east=kubectl:CONTEXT)'),
   input('-R, --recursive', 'read folders with all that is below them'),
   input(
     '--source <zone=…,path=…>',

@@ -14,6 +14,7 @@ const flag = optional(boolean());
 
 const shape = object({
   filename: optional(array(string())),
+  live: flag,
   recursive: flag,
   source: optional(array(string())),
   config: optional(union([string(), boolean()])),
@@ -69,7 +70,7 @@ export function commonOptions(raw: RawOptions, io: Io): CommonOptions {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[-+]\d\d:\d\d)$/.test(now) || Number.isNaN(Date.parse(now)))
     throw new Failure(`--now ${now} is no RFC 3339 time`, { hint: 'write it as 2026-11-24T10:00:00Z' });
   return {
-    paths: given.filename ?? [],
+    paths: [...(given.filename ?? []), ...(given.live === true ? ['live:'] : [])],
     recursive: given.recursive ?? false,
     sources: readSources(given.source ?? []),
     config: given.config === false ? false : typeof given.config === 'string' ? given.config : undefined,

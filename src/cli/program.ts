@@ -3,7 +3,7 @@ import { type ExitCode, Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { requireChoice } from './choice.ts';
-import type { Command, RawOptions } from './define-command.ts';
+import type { Command, CommandDetails, RawOptions } from './define-command.ts';
 import type { Flag } from './flags.ts';
 
 const groups = ['Input', 'Control plane', 'Output', 'Exit code', 'Other'] as const;
@@ -23,6 +23,7 @@ export async function parseCommandLine(
   commands: readonly Command[],
   version: string,
   io: Io,
+  calledAs = 'meshsvc',
 ): Promise<Request> {
   let request: Request = { exitCode: 0 };
   const program = new Commander('meshsvc');
@@ -38,7 +39,7 @@ export async function parseCommandLine(
         getErrHasColors: () => false,
         stripColor: (text) => text,
       })
-      .configureHelp({ formatHelp: (shown, help) => formatHelp(shown, help, commands) })
+      .configureHelp({ formatHelp: (shown, help) => formatHelp(shown, help, commands, calledAs, () => details) })
       .helpOption('-h, --help', 'this text')
       .helpCommand(false)
       .allowExcessArguments(false);
@@ -50,11 +51,17 @@ export async function parseCommandLine(
       io.stdout.write(program.helpInformation());
       request = { exitCode: 2 };
     });
+  const word = argv[0] === 'help' ? argv[1] : argv[0];
+  const asked = commands.find(({ name, aliases }) => name === word || aliases?.includes(word ?? ''));
+  const details: CommandDetails =
+    asked === undefined ? { examples: [], flags: [] } : 'details' in asked ? await asked.details() : asked;
   for (const definition of commands) {
     const command = configure(program.command(definition.name)).description(definition.summary);
     for (const alias of definition.aliases ?? []) command.alias(alias);
     for (const argument of definition.argument?.split(' ') ?? []) command.argument(argument);
-    for (const flag of definition.flags) for (const option of optionsOf(flag)) command.addOption(option);
+    // Only one of them is run, and its flags alone are needed.
+    if (definition === asked)
+      for (const flag of details.flags) for (const option of optionsOf(flag)) command.addOption(option);
     command.action((...given: unknown[]) => {
       const args = command.args;
       void given;
@@ -77,8 +84,7 @@ export async function parseCommandLine(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { exitCode: 0 };
-    const asked = commands.find(({ name, aliases }) => name === argv[0] || aliases?.includes(argv[0] ?? ''));
-    const flags = (asked?.flags ?? []).flatMap((flag) => [
+    const flags = details.flags.flatMap((flag) => [
       /--[\w-]+/.exec(flag.flags)![0],
       ...(flag.alias === undefined ? [] : [flag.alias]),
     ]);
@@ -135,7 +141,13 @@ function usageFailure(error: CommanderError, flags: readonly string[]): Failure 
 }
 
 /** One sentence, examples, then the flags by group. */
-function formatHelp(command: Commander, help: Help, commands: readonly Command[]): string {
+function formatHelp(
+  command: Commander,
+  help: Help,
+  commands: readonly Command[],
+  prefix: string,
+  details: () => CommandDetails,
+): string {
   const definition = commands.find((one) => one.name === command.name());
   const width = help.helpWidth ?? 100;
   const lines: string[] = [`${definition?.summary ?? command.description()}`, ''];
@@ -151,7 +163,6 @@ function formatHelp(command: Commander, help: Help, commands: readonly Command[]
     }
     lines.push('');
   };
-  const prefix = 'meshsvc';
   if (definition === undefined) {
     table('Examples', [
       [`${prefix} generate -f dataplanes.yaml`, 'the MeshServices that Kuma makes of these Dataplanes'],
@@ -162,7 +173,10 @@ function formatHelp(command: Commander, help: Help, commands: readonly Command[]
       commands.map((one) => [one.name, one.summary] as const),
     );
   } else {
-    table('Examples', definition.examples);
+    table(
+      'Examples',
+      details().examples.map(([line, text]) => [line.replace(/(^|\| )meshsvc /, `$1${prefix} `), text] as const),
+    );
   }
   const options = help.visibleOptions(command);
   const term = (option: Option): string => help.optionTerm(option);

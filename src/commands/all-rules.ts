@@ -2,18 +2,8 @@ import { catalogue } from '../engine/checks/catalogue.ts';
 import type { Check } from '../engine/checks/define-check.ts';
 import { type Notice, notices } from '../load/notices.ts';
 import { compare } from '../model/compare.ts';
-
-/** One entry of the catalogue: a hazard, or something that reading finds fault with. */
-export interface Rule
-  extends Pick<
-    Check,
-    'code' | 'name' | 'severity' | 'title' | 'why' | 'fix' | 'on' | 'since' | 'until' | 'environments' | 'undecided'
-  > {
-  /** Kinds without which it can say nothing; one of several is written `A or B`. */
-  readonly needs: readonly string[];
-  /** Where the behaviour comes from; empty where it is about the input alone. */
-  readonly source: string;
-}
+import type { Rule } from '../output/rule.ts';
+import { groupOfCode } from './rule-groups.ts';
 
 /** Every rule that meshsvc looks for, by code. */
 export function allRules(): readonly Rule[] {
@@ -27,6 +17,7 @@ function ruleOfCheck(check: Check): Rule {
   return {
     code,
     name,
+    group: groupOfCode(code),
     severity,
     title,
     why,
@@ -42,5 +33,5 @@ function ruleOfCheck(check: Check): Rule {
 }
 
 function ruleOfNotice({ code, name, severity, title, why, fix }: Notice): Rule {
-  return { code, name, severity, title, why, fix, source: '', on: ['any'], needs: [] };
+  return { code, name, group: groupOfCode(code), severity, title, why, fix, source: '', on: ['any'], needs: [] };
 }

@@ -1,6 +1,8 @@
 import type { Command } from '../cli/define-command.ts';
 import { check } from './check/command.ts';
+import { diff } from './diff/command.ts';
 import { explain } from './explain/command.ts';
+import { fetch } from './fetch/command.ts';
 import { generate } from './generate/command.ts';
 import { get } from './get/command.ts';
 import { hostnames } from './hostnames/command.ts';
@@ -23,5 +25,7 @@ export const commands: readonly Command[] = [
   explain,
   rules,
   get,
+  diff,
+  fetch,
   version,
 ];

@@ -52,40 +52,47 @@ export interface WorldOptions extends Pick<LoadOptions, 'command'> {
  * @throws {Failure} for flags that contradict one another, and for a mesh or a zone that the input does not have
  */
 export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Promise<World> {
-  const options = commonOptions(raw, io);
-  const sources = sourcesOf(options, io);
-  const { paths, recursive } = options;
-  const inventory = await load(
+  const given = commonOptions(raw, io);
+  const { recursive } = given;
+  const { inspect } = more;
+  const {
+    inventory,
+    planes: named,
+    plane,
+  } = await load(
     {
-      paths,
+      paths: given.paths,
       recursive,
-      sources,
+      sources: sourcesOf(given, io),
       command: more.command,
-      ...(more.inspect === undefined
-        ? {}
-        : {
-            inspect: more.inspect(
-              options,
-              sources.map(({ zone }) => zone),
-            ),
-          }),
+      ...(inspect === undefined ? {} : { inspect: (zones) => inspect(given, zones) }),
     },
     io,
   );
-  const settings = readSettings(options.cpConfig, options.set, io);
+  // What a bundle says of the control plane that it was fetched from, flags aside.
+  const options = {
+    ...given,
+    sources: named.map(({ zone, environment }) => ({ zone, environment, paths: [] })),
+    zone: given.zone ?? (plane?.zone || undefined),
+    environment: given.environment ?? plane?.environment,
+  };
+  const settings = readSettings(options.cpConfig, options.set, io, plane?.settings);
   const contextOptions = { mode: options.mode, asApplied: true, policyMeshes: more.policyMeshes ?? false };
-  const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, settings, sources.length > 0);
+  const { controlPlane, assumptions: chosen } = controlPlaneOf(options, inventory, settings, named.length > 0);
   const planes: readonly Plane[] =
-    sources.length === 0
+    named.length === 0
       ? [{ controlPlane, store: inventory }]
-      : sources.map((source, position) => planeOf(source, controlPlane, inventory.storeOf(position)));
-  const shown = shownPlanes(planes, options, more.withGlobal ?? false);
+      : named.map((one, position) => {
+          const own = { ...controlPlane, settings: readSettings(options.cpConfig, options.set, io, one.settings) };
+          return planeOf(one, own, inventory.storeOf(position));
+        });
+  const shown = shownPlanes(planes, options, named.length > 0, more.withGlobal ?? false);
   const known = new Map<string, readonly GenerateResult[]>();
   const results = (mode: MeshServicesMode | undefined = options.mode): readonly GenerateResult[] => {
     const key = mode ?? '';
     let found = known.get(key);
     if (found === undefined) {
-      found = seen(planes, shown, { ...contextOptions, mode }, sources.length > 0, options.meshes);
+      found = seen(planes, shown, { ...contextOptions, mode }, named.length > 0, options.meshes);
       known.set(key, found);
     }
     return found;
@@ -95,12 +102,12 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     options,
     inventory,
     results,
-    federated: sources.length > 0,
+    federated: named.length > 0,
     see: (stage) => {
-      const changed = changedPlanes(planes, stage, controlPlane, sources.length > 0);
+      const changed = changedPlanes(planes, stage, controlPlane, named.length > 0);
       const zones = new Set(shown.map(({ controlPlane: { zone } }) => zone));
       const wanted = changed.filter(({ controlPlane: { zone } }) => zones.has(zone));
-      return seen(changed, wanted, { ...contextOptions, mode: stage.mode }, sources.length > 0, options.meshes);
+      return seen(changed, wanted, { ...contextOptions, mode: stage.mode }, named.length > 0, options.meshes);
     },
     get assumptions() {
       const contexts = results().map(({ context }) => context);
@@ -112,7 +119,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
           contextOptions,
         ),
       );
-      const all = [...chosen, ...(sources.length > 0 ? sourceAssumptions(planes) : []), ...found];
+      const all = [...chosen, ...(named.length > 0 ? sourceAssumptions(planes) : []), ...found];
       return all.filter(
         ({ code, message }, at) => all.findIndex((one) => one.code === code && one.message === message) === at,
       );
@@ -147,7 +154,11 @@ function changedPlanes(
   }));
 }
 
-function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: Store): Plane {
+function planeOf(
+  { zone, environment }: Pick<SourceFlag, 'zone' | 'environment'>,
+  base: ControlPlane,
+  store: Store,
+): Plane {
   const role = zone === 'global' ? 'global' : 'zone';
   return {
     controlPlane: { ...base, zone, role, environment: environment ?? environmentOf(store, role).environment },
@@ -155,8 +166,13 @@ function planeOf({ zone, environment }: SourceFlag, base: ControlPlane, store: S
   };
 }
 
-function shownPlanes(planes: readonly Plane[], options: CommonOptions, withGlobal: boolean): readonly Plane[] {
-  if (options.sources.length === 0 && planes.length === 1) return planes;
+function shownPlanes(
+  planes: readonly Plane[],
+  options: CommonOptions,
+  several: boolean,
+  withGlobal: boolean,
+): readonly Plane[] {
+  if (!several) return planes;
   const { zone } = options;
   const zones = planes.map(({ controlPlane }) => controlPlane.zone);
   if (zone === undefined) {

@@ -49,7 +49,7 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The plural of a kind in lower case, as `kubectl get` and `kumactl get` take it, dashes aside. */
-function pluralOf(kind: string): string {
+export function pluralOf(kind: string): string {
   const lower = kind.toLowerCase();
   if (/[^aeiou]y$/.test(lower)) return `${lower.slice(0, -1)}ies`;
   return /(s|sh|ch|x)$/.test(lower) ? `${lower}es` : `${lower}s`;

@@ -13,11 +13,27 @@ export interface Config {
   readonly file: string | undefined;
   /** By zone; paths are relative to the working directory. */
   readonly sources: readonly SourceFlag[];
+  /** Findings that are known and hidden, in the order of the file. */
+  readonly ignore: readonly IgnoreEntry[];
+  /** The text of the file; empty where there is none. */
+  readonly text: string;
+}
+
+/** One entry of `ignore`. */
+export interface IgnoreEntry {
+  /** A code, a name of a rule, a range or a group. */
+  readonly code: string;
+  /** `Kind/name` with `*` for anything; `undefined`: all. */
+  readonly resource: string | undefined;
+  /** Empty where there is none. */
+  readonly reason: string;
+  /** The last day, `2027-03-01`; `undefined`: for ever. */
+  readonly until: string | undefined;
 }
 
 const fileName = '.meshsvc.yaml';
-const none: Config = { file: undefined, sources: [] };
-const keys = ['sources'];
+const none: Config = { file: undefined, sources: [], ignore: [], text: '' };
+const keys = ['sources', 'ignore'];
 
 /**
  * The configuration: the file that was named, else `.meshsvc.yaml` of the working directory or a folder above it, up to
@@ -30,8 +46,9 @@ export function readConfig(named: string | false | undefined, io: Io): Config {
   const path = named === undefined ? nearest(io.cwd) : resolve(io.cwd, named);
   if (path === undefined) return none;
   const file = named ?? (relative(io.cwd, path) || fileName);
-  const value = parse(path, file);
-  if (value === undefined || value === null) return { ...none, file };
+  const text = textOf(path, file);
+  const value = parse(text, file);
+  if (value === undefined || value === null) return { ...none, file, text };
   if (typeof value !== 'object' || Array.isArray(value)) throw new Failure(`${file} is no mapping`);
   for (const key of Object.keys(value))
     if (!keys.includes(key)) {
@@ -40,7 +57,8 @@ export function readConfig(named: string | false | undefined, io: Io): Config {
         hint: near === undefined ? `it has ${keys.join(', ')}` : `did you mean ${near}?`,
       });
     }
-  return { file, sources: sourcesOf((value as Record<string, unknown>)['sources'], file, dirname(path), io.cwd) };
+  const { sources, ignore } = value as Record<string, unknown>;
+  return { file, text, sources: sourcesOf(sources, file, dirname(path), io.cwd), ignore: ignoreOf(ignore, file) };
 }
 
 function nearest(cwd: string): string | undefined {
@@ -51,16 +69,18 @@ function nearest(cwd: string): string | undefined {
   }
 }
 
-function parse(path: string, file: string): unknown {
-  let text: string;
+function textOf(path: string, file: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new Failure(`${file} cannot be read`, {
       cause: error,
       hint: 'name another with --config, or use --no-config',
     });
   }
+}
+
+function parse(text: string, file: string): unknown {
   for (const piece of readText(text)) {
     if (!piece.ok) throw new Failure(`${file}: ${piece.problem.message}`);
     return piece.value;
@@ -97,4 +117,41 @@ function sourcesOf(value: unknown, file: string, folder: string, cwd: string): r
   for (const { zone } of found)
     if (zones.size === zones.add(zone).size) throw new Failure(`${file}: sources names zone ${zone} twice`);
   return found.toSorted((a, b) => (a.zone < b.zone ? -1 : 1));
+}
+
+/** The line of an entry of `ignore`, from 1. */
+export async function lineOfIgnore({ text }: Config, index: number): Promise<number> {
+  const { locateInYaml } = await import('./locate.ts');
+  return text.slice(0, locateInYaml(text, ['ignore', index], 'value').start).split('\n').length;
+}
+
+const ignoreKeys = ['code', 'resource', 'reason', 'until'];
+
+function ignoreOf(value: unknown, file: string): readonly IgnoreEntry[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value))
+    throw new Failure(`${file}: ignore is no list`, { hint: 'write - {code: MS002, reason: why, until: 2027-03-01}' });
+  return value.map((entry: unknown, at): IgnoreEntry => {
+    const where = `${file}: ignore[${at}]`;
+    const fields = (entry ?? {}) as Record<string, unknown>;
+    for (const key of Object.keys(fields)) {
+      if (ignoreKeys.includes(key)) continue;
+      const near = didYouMean(key, ignoreKeys);
+      throw new Failure(`${where}: there is no ${key}`, {
+        hint: near === undefined ? `it has ${ignoreKeys.join(', ')}` : `did you mean ${near}?`,
+      });
+    }
+    const { code, resource, reason, until } = fields;
+    if (typeof code !== 'string' || code === '') throw new Failure(`${where} has no code`);
+    if (resource !== undefined && typeof resource !== 'string') throw new Failure(`${where}: resource is no text`);
+    if (reason !== undefined && reason !== null && typeof reason !== 'string')
+      throw new Failure(`${where}: reason is no text`);
+    if (until !== undefined && !(typeof until === 'string' && isDay(until)))
+      throw new Failure(`${where}: until is ${JSON.stringify(until)}`, { hint: 'write a day such as 2027-03-01' });
+    return { code, resource, reason: reason ?? '', until };
+  });
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -4,7 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
+import type { Environment } from '../model/resource.ts';
 import { didYouMean } from '../model/suggest.ts';
+import type { Bundle, BundleCommand, BundleSource } from './bundle.ts';
 import { notices } from './notices.ts';
 
 /** A text of the input, under the name that the operator knows it by. */
@@ -13,6 +15,8 @@ export interface InputText {
   readonly text: string;
   /** Position of the control plane that it belongs to, where several were named. */
   readonly source?: number;
+  /** The control plane that it was fetched from. */
+  readonly product?: { readonly name: string; readonly version: string };
 }
 
 /** A path of the input, and the control plane that it belongs to where several were named. */
@@ -24,13 +28,25 @@ export interface InputPath {
 export interface InputTexts {
   readonly texts: readonly InputText[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Control planes of bundles that were named without saying whose they are; their texts have these positions. */
+  readonly planes: readonly Plane[];
+}
+
+/** A control plane that a bundle was fetched from. */
+export interface Plane {
+  readonly zone: string;
+  readonly environment: Environment | undefined;
+  /** Of its configuration what changes an answer. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Position of the control plane that its bundle was named for. */
+  readonly source?: number;
 }
 
 const manifestEnding = /\.(?:ya?ml|json)(?:\.gz)?$/;
 
 /**
  * The texts behind `-f`: files, folders (`.yaml .yml .json`), URLs, globs where no such file exists, `-` for standard
- * input; gzip of any of these.
+ * input; gzip of any of these; bundles of `meshsvc fetch`, and `live:` for what one would hold now.
  *
  * A path that cannot be read is a finding, and the others are read all the same. Names stay as they
  * were given; a file that is named twice is read once.
@@ -39,12 +55,32 @@ export async function readInput(paths: readonly InputPath[], recursive: boolean,
   const texts: InputText[] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Map<string, number | undefined>();
+  const planes: Plane[] = [];
   let source: number | undefined;
+  const takeBundle = async (file: string, bundle: Bundle): Promise<void> => {
+    const { textsOf } = await import('./bundle.ts');
+    if (source !== undefined && bundle.sources.length > 1)
+      throw new Failure(`${file} is a bundle of several control planes`, {
+        hint: 'name it with -f: it says itself which zones they are of',
+      });
+    for (const one of bundle.sources) {
+      const { zone, environment, product, commands } = one;
+      const settings = settingsOf(one, bundle);
+      planes.push({ zone, environment, settings, ...(source === undefined ? {} : { source }) });
+      const plane = source ?? planes.length - 1;
+      for (const text of textsOf(one, file))
+        texts.push({ ...text, source: plane, ...(product === undefined ? {} : { product }) });
+      for (const command of commands)
+        if (command.status === 'failed') diagnostics.push(notFetched(file, zone, command));
+    }
+  };
   const take = async (file: string, read: () => Uint8Array): Promise<void> => {
     try {
       const text = decode(await unzip(read()));
-      texts.push(source === undefined ? { file, text } : { file, text, source });
+      if (mayBeBundle(text)) await takeBundle(file, (await import('./bundle.ts')).readBundle(text));
+      else texts.push(source === undefined ? { file, text } : { file, text, source });
     } catch (error) {
+      if (error instanceof Failure) throw error;
       diagnostics.push(unreadable(file, reasonOf(error)));
     }
   };
@@ -60,9 +96,23 @@ export async function readInput(paths: readonly InputPath[], recursive: boolean,
     seen.set(path, source);
     await take(file, () => readFileSync(path));
   };
+  const live = paths.filter(({ path }) => path.startsWith('live:'));
   for (const input of paths) {
     const { path } = input;
     source = input.source;
+    if (path.startsWith('live:')) {
+      // Control planes that are asked together are told apart by their zones.
+      if (source !== undefined) await takeBundle(path, await fetchNow([path], io));
+      else if (input === live[0])
+        await takeBundle(
+          'live:',
+          await fetchNow(
+            live.map((one) => one.path),
+            io,
+          ),
+        );
+      continue;
+    }
     if (/^https?:\/\//.test(path)) {
       await takeUrl(path, take, diagnostics);
       continue;
@@ -92,7 +142,46 @@ export async function readInput(paths: readonly InputPath[], recursive: boolean,
       for (const file of found) await takeFile(file);
     }
   }
-  return { texts, diagnostics };
+  return { texts, diagnostics, planes };
+}
+
+/** A bundle begins with its schema; looking for that loads nothing. */
+function mayBeBundle(text: string): boolean {
+  return /^\s*\{\s*"schemaVersion":\s*"meshsvc\.bundle\//.test(text.slice(0, 200));
+}
+
+async function fetchNow(paths: readonly string[], io: Io): Promise<Bundle> {
+  const { fetchDefaults, fetchLive } = await import('./live/fetch.ts');
+  const { liveSource } = await import('./live/source.ts');
+  const warn = (tool: string, text: string): void => {
+    for (const line of text.trimEnd().split('\n')) io.stderr.write(`${tool}: ${line}\n`);
+  };
+  return fetchLive(paths.map(liveSource), { ...fetchDefaults, warn }, io, 'meshsvc');
+}
+
+/** What a control plane says of itself, else what the global one knows of its zone. */
+function settingsOf({ zone, settings }: BundleSource, { sources }: Bundle): Plane['settings'] {
+  if (Object.keys(settings).length > 0) return settings;
+  for (const { zoneSettings } of sources) if (Object.hasOwn(zoneSettings ?? {}, zone)) return zoneSettings[zone]!;
+  return settings;
+}
+
+function notFetched(
+  file: string,
+  zone: string,
+  { kind, command, reason = 'no reason given' }: BundleCommand,
+): Diagnostic {
+  const { code, name, severity, inconclusive } = notices.notFetched;
+  const what = kind === '' ? command : `kind ${kind}`;
+  return {
+    code,
+    rule: name,
+    severity,
+    inconclusive,
+    at: { file, document: 0 },
+    message: `${what}${zone === '' ? '' : ` of ${zone}`} could not be fetched: ${reason}`,
+    fix: `mend it and fetch again: ${command}`,
+  };
 }
 
 const urlTimeoutMs = 30_000;

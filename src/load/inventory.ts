@@ -192,9 +192,10 @@ function noticeMissingMeshes({ found, diagnostics }: Reading): void {
     }
 }
 
-/** What the first line of a `kumactl export` says of the control plane that it came from. */
+/** What a bundle, or the first line of a `kumactl export`, says of the control plane that it came from. */
 function productOf(texts: readonly InputText[]): Inventory['product'] {
-  for (const { text } of texts) {
+  for (const { text, product } of texts) {
+    if (product !== undefined) return product;
     const found = /^# Product: ([^,\n]+), Version: ([^,\s]+)/.exec(text.slice(0, 400));
     if (found !== null) return { name: found[1]!, version: found[2]! };
   }

@@ -163,10 +163,31 @@ export const notices = {
     'Its mode and its mTLS count for many answers, and Kuma refuses resources of a mesh that is not there.',
     'add the Mesh to the input',
   ]),
+  notFetched: notice(
+    'MS918',
+    'not-fetched',
+    'error',
+    [
+      'Something of a live mesh could not be fetched',
+      'What it holds is not seen, so that every answer that it could change is open.',
+      'mend what the tool says, or leave the kind out: meshsvc fetch --skip KIND',
+    ],
+    true,
+  ),
   unusedSuppression: notice('MS980', 'unused-suppression', 'warning', [
     'A suppression hides nothing',
     'The finding is gone, or the code or the place is wrong.',
     'remove it',
+  ]),
+  unknownSuppression: notice('MS981', 'unknown-suppression', 'warning', [
+    'A suppression names a code that nobody knows',
+    'It hides nothing; a misspelt code looks as if the finding were dealt with.',
+    'correct the code: meshsvc rules lists them',
+  ]),
+  expiredSuppression: notice('MS982', 'expired-suppression', 'warning', [
+    'A suppression is past its day',
+    'What it hid is shown again, so that nothing is hidden for longer than was meant.',
+    'mend what it hides, or set another day',
   ]),
   suppressionWithoutReason: notice('MS994', 'suppression-without-reason', 'info', [
     'A suppression has no reason',

@@ -56,6 +56,9 @@ const setters: Readonly<Record<string, Setter>> = {
   },
 };
 
+/** Paths of the settings that change an answer. */
+export const settingPaths: readonly string[] = Object.keys(setters);
+
 const listed = 'a list of labels, on the command line separated by commas';
 
 function names(value: unknown): readonly string[] | undefined {
@@ -82,21 +85,16 @@ function cidrSetter(kind: keyof Settings['vipCidrs']): Setter {
 }
 
 /**
- * The settings of a control plane: Kuma's defaults, overlaid with a configuration file, overlaid with `--set`.
+ * The settings of a control plane: Kuma's defaults, overlaid with what was fetched of its own, with a configuration file,
+ * and with `--set`.
  *
  * Of the file only what changes an answer is looked at.
  *
  * @throws {Failure} for a file that cannot be read, a setting that is not known, and a value that it cannot have
  */
-export function readSettings(file: string | undefined, sets: readonly string[], io: Io): Settings {
-  let settings = defaultSettings;
-  if (file !== undefined) {
-    const config = readConfig(file, io);
-    for (const [path, setter] of Object.entries(setters)) {
-      const value = valueAt(config, path);
-      if (value !== undefined) settings = apply(settings, setter, path, value, file);
-    }
-  }
+export function readSettings(file: string | undefined, sets: readonly string[], io: Io, fetched?: unknown): Settings {
+  let settings = withConfig(defaultSettings, fetched, 'the bundle');
+  if (file !== undefined) settings = withConfig(settings, readConfig(file, io), file);
   for (const set of sets) {
     const equals = set.indexOf('=');
     if (equals < 0) throw new Failure(`--set ${set} has no value`, { hint: `write --set ${set}=VALUE` });
@@ -109,6 +107,15 @@ export function readSettings(file: string | undefined, sets: readonly string[], 
       });
     }
     settings = apply(settings, setter, path, set.slice(equals + 1), '--set');
+  }
+  return settings;
+}
+
+function withConfig(base: Settings, config: unknown, from: string): Settings {
+  let settings = base;
+  for (const [path, setter] of Object.entries(setters)) {
+    const value = valueAt(config, path);
+    if (value !== undefined) settings = apply(settings, setter, path, value, from);
   }
   return settings;
 }

@@ -1,5 +1,5 @@
 import { compare } from '../model/compare.ts';
-import type { Assumption, At, Diagnostic, Severity, Spot } from '../model/diagnostic.ts';
+import type { Assumption, At, Certainty, Diagnostic, Edit, Severity, Spot } from '../model/diagnostic.ts';
 import type { Locate } from '../model/inventory.ts';
 import { formatPath, type Location } from '../model/source.ts';
 import type { FindingBlock, Page } from './page.ts';
@@ -13,10 +13,21 @@ export interface PlacedDiagnostic {
   readonly resource?: Diagnostic['resource'];
   readonly location?: Partial<Location>;
   readonly related: readonly { readonly message: string; readonly location: Partial<Location> }[];
-  readonly fix?: { readonly summary: string };
+  /** `possible`: it depends on something that no manifest tells. */
+  readonly certainty: Certainty;
+  readonly fix?: { readonly summary: string; readonly edits: readonly PlacedEdit[] };
+  /** Because of it the answer is not whole. */
+  readonly inconclusive?: true;
   /** Where Kuma itself refuses the resource: its own field and words. */
   readonly field?: string;
   readonly reason?: string;
+}
+
+/** A change of the input, and where it is made: the field, or its nearest ancestor that is there. */
+export interface PlacedEdit extends Omit<Edit, 'at'> {
+  /** The field that is changed. */
+  readonly path: string;
+  readonly location: Partial<Location>;
 }
 
 const rank = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>;
@@ -63,35 +74,54 @@ export function moreWords(more: ReadonlyMap<string, number>): string {
 
 /** Findings with their lines, by severity and place. Each line costs a look at its document. */
 export function placed(diagnostics: readonly Diagnostic[], locate: Locate): readonly PlacedDiagnostic[] {
-  const place = (at: At | Spot): Partial<Location> => {
-    if (!('origin' in at)) return at;
+  return diagnostics.map((diagnostic) => placedOne(diagnostic, locate)).toSorted(byShownPlace);
+}
+
+/** A finding with its lines. */
+export function placedOne(diagnostic: Diagnostic, locate: Locate): PlacedDiagnostic {
+  const { code, rule, severity, message, resource, at, related, fix, edits, refusal } = diagnostic;
+  const place = (of: At | Spot): Partial<Location> => {
+    if (!('origin' in of)) return of;
     // What Kuma makes by itself stands in no file.
-    if (at.origin.file === '') return { path: formatPath(at.path) };
-    return locate(at);
+    if (of.origin.file === '') return { path: formatPath(of.path) };
+    return locate(of);
   };
-  return diagnostics
-    .map(
-      ({ code, rule, severity, message, resource, at, related, fix, refusal }): PlacedDiagnostic => ({
-        code,
-        rule,
-        level: severity,
-        message,
-        ...(resource === undefined ? {} : { resource }),
-        ...(at === undefined ? {} : { location: place(at) }),
-        related: (related ?? []).map((other) => ({ message: other.message, location: place(other.at) })),
-        ...(fix === undefined ? {} : { fix: { summary: fix } }),
-        ...refusal,
-      }),
-    )
-    .toSorted(
-      (a, b) =>
-        rank[a.level] - rank[b.level] ||
-        compare(a.location?.file ?? '', b.location?.file ?? '') ||
-        (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
-        (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
-        compare(a.code, b.code) ||
-        compare(a.message, b.message),
-    );
+  return {
+    code,
+    rule,
+    level: severity,
+    certainty: diagnostic.certainty ?? 'certain',
+    message,
+    ...(resource === undefined ? {} : { resource }),
+    ...(at === undefined ? {} : { location: place(at) }),
+    related: (related ?? []).map((other) => ({ message: other.message, location: place(other.at) })),
+    ...(fix === undefined && edits === undefined
+      ? {}
+      : { fix: { summary: fix ?? '', edits: (edits ?? []).map((edit) => placedEdit(edit, place)) } }),
+    ...(diagnostic.inconclusive === true ? { inconclusive: true } : {}),
+    ...refusal,
+  };
+}
+
+/** By severity, then by file, line and column. */
+export function byShownPlace(a: PlacedDiagnostic, b: PlacedDiagnostic): number {
+  return (
+    rank[a.level] - rank[b.level] ||
+    compare(a.location?.file ?? '', b.location?.file ?? '') ||
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) ||
+    (a.location?.column ?? 0) - (b.location?.column ?? 0) ||
+    compare(a.code, b.code) ||
+    compare(a.message, b.message)
+  );
+}
+
+function placedEdit({ at, op, value }: Edit, place: (at: At) => Partial<Location>): PlacedEdit {
+  return { op, path: formatPath(at.path), location: place(at), ...(value === undefined ? {} : { value }) };
+}
+
+/** What a finding says, and whether that is sure. */
+export function messageWords({ message, certainty }: Pick<PlacedDiagnostic, 'message' | 'certainty'>): string {
+  return certainty === 'possible' ? `${message} (possible)` : message;
 }
 
 /** `file:line:column`, as far as it is known. */
@@ -106,12 +136,12 @@ const most = 5;
 /** Findings as blocks of a page. */
 export function findingBlocks(diagnostics: readonly PlacedDiagnostic[]): Page {
   return diagnostics.map(
-    ({ code, level, message, location, related, fix }): FindingBlock => ({
+    ({ code, level, message, certainty, location, related, fix }): FindingBlock => ({
       block: 'finding',
       severity: level,
       code,
       place: placeWords(location),
-      message,
+      message: messageWords({ message, certainty }),
       related: related.map((other) => ({ place: placeWords(other.location), message: other.message })),
       fix: fix?.summary,
     }),
@@ -121,8 +151,8 @@ export function findingBlocks(diagnostics: readonly PlacedDiagnostic[]): Page {
 /** Findings in one line each, for standard error beside machine output. */
 export function compactLines(diagnostics: readonly PlacedDiagnostic[]): string {
   return diagnostics
-    .map(({ code, level, message, location, fix }) => {
-      const line = `${placeWords(location)}: ${level}: ${message} [${code}]\n`;
+    .map(({ code, level, message, certainty, location, fix }) => {
+      const line = `${placeWords(location)}: ${level}: ${messageWords({ message, certainty })} [${code}]\n`;
       return fix === undefined ? line : `${line}  fix: ${fix.summary}\n`;
     })
     .join('');

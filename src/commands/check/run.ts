@@ -1,134 +1,164 @@
-import { array, boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
-import { catalogue } from '../../engine/checks/catalogue.ts';
-import { checkContext } from '../../engine/checks/check-context.ts';
-import type { Check, CheckContext, Target } from '../../engine/checks/define-check.ts';
-import { defaultFacts } from '../../engine/checks/facts.ts';
-import { type Checked, runChecks } from '../../engine/checks/run-checks.ts';
-import { notices } from '../../load/notices.ts';
+import type { CommonOptions } from '../../cli/options.ts';
+import { readConfig } from '../../load/config.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
-import { type ExitCode, Failure } from '../../model/failure.ts';
-import type { Inventory } from '../../model/inventory.ts';
+import type { ExitCode } from '../../model/failure.ts';
+import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
-import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, inOrder, type PlacedDiagnostic, placed } from '../../output/diagnostics.ts';
-import { pageText } from '../../output/formats/text.ts';
-import { checkPage, checkSummary } from '../../output/pages/check.ts';
+import { assumptionLines, inOrder } from '../../output/diagnostics.ts';
+import { hintLines, notLookedAtLines, summaryWords } from '../../output/findings/summary.ts';
+import type { CheckReport } from '../../output/report.ts';
 import { admissionInspector } from '../admission.ts';
-import { versionOf } from '../control-plane.ts';
+import { allRules } from '../all-rules.ts';
 import { drawingOf } from '../drawing.ts';
-import { readWorld, type World } from '../world.ts';
+import { readWorld } from '../world.ts';
+import { applyBaseline, readKnown, writeKnown } from './baseline.ts';
+import { type EngineAnswer, runEngine } from './engine.ts';
+import { fingerprintsOf } from './fingerprints.ts';
+import { type CheckOptions, checkOptions, type ReportFile } from './options.ts';
+import { type Excerpts, reportText, withReports, writeReport } from './print.ts';
+import { reportOf } from './report.ts';
 import { suppress } from './suppress.ts';
-import { targetOf } from './target.ts';
-
-const own = object({
-  output: optional(string()),
-  only: optional(array(string())),
-  skip: optional(array(string())),
-  suppress: optional(array(string())),
-  show: optional(string()),
-  showAll: optional(boolean()),
-  target: optional(string()),
-});
 
 const rank = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
 
 /** `meshsvc check`: all findings of reading and of the catalogue. Exit 1 from `--fail-on` (error) on, 3 where something was not seen. */
-export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const {
-    output = 'text',
-    only = [],
-    skip = [],
-    suppress: hide = [],
-    show = 'info',
-    showAll = false,
-    target: given,
-  } = own.parse(raw);
-  for (const code of [...only, ...skip, ...hide.map((one) => one.split('=')[0]!)]) requireCode(code);
-  const wanted = (code: string, name: string): boolean =>
-    (only.length === 0 || only.includes(code) || only.includes(name)) && !skip.includes(code) && !skip.includes(name);
+export function run(raw: RawOptions, io: Io): Promise<ExitCode> {
+  return withReports(raw, io, (files, read) => check(raw, io, files, read));
+}
+
+async function check(
+  raw: RawOptions,
+  io: Io,
+  files: readonly ReportFile[],
+  read: (names: readonly string[]) => void,
+): Promise<ExitCode> {
+  const asked = checkOptions(raw);
+  const known = readKnown(asked.baseline, io);
   const world = await readWorld(raw, io, {
     command: 'check',
     inspect: ({ version = '2.13', zone }, sources) => admissionInspector({ version, zone, sources }),
   });
   const { options, inventory } = world;
-  const checks = catalogue.filter(({ code, name }) => wanted(code, name));
-  const checked = runEngine(checks, world, targetOf(given));
-  const assumptions = checks.length === 0 ? [] : world.assumptions;
-  const diagnostics = inOrder(
-    [...inventory.diagnostics, ...checked.diagnostics].filter(
-      // What was not seen bars every answer, whatever was asked for.
-      ({ code, rule, severity, inconclusive }) =>
-        (wanted(code, rule) && rank[severity] >= rank[show as Severity]) ||
-        (inconclusive === true && only.length === 0),
+  read(inventory.fileNames);
+  const engine = runEngine(world, asked);
+  const locate = once(() => inventory.locator());
+  const config = readConfig(options.config, io);
+  const suppressed = await suppress(
+    inOrder(withSeverities([...inventory.diagnostics, ...engine.diagnostics].filter(asks(asked)), asked)),
+    {
+      flags: asked.suppress,
+      config,
+      inventory,
+      locate,
+      strict: options.strict,
+      today: new Date(options.now).toISOString().slice(0, 10),
+    },
+  );
+  const formats = [asked.output, ...files.map(({ format }) => format)];
+  const needsFingerprints =
+    known !== undefined ||
+    asked.writeBaseline !== undefined ||
+    formats.some((one) => one === 'json' || one === 'sarif');
+  const all = [...suppressed.left, ...suppressed.hidden.map(({ diagnostic }) => diagnostic)];
+  const fingerprints = needsFingerprints
+    ? fingerprintsOf([...all, ...suppressed.remarks], inventory)
+    : new Map<Diagnostic, string>();
+  const { left, hidden, state } = applyBaseline(suppressed, known, fingerprints, (code) =>
+    allRules().some((rule) => rule.code === code && asked.wanted(code, rule.name)),
+  );
+  if (asked.writeBaseline !== undefined) return keep(asked.writeBaseline, suppressed.left, fingerprints, options, io);
+  const remarks = withSeverities(asked.some ? [] : suppressed.remarks, asked);
+  const shown = inOrder(
+    [...left, ...remarks].filter(
+      ({ severity, inconclusive }) => inconclusive === true || rank[severity] >= rank[asked.show],
     ),
   );
-  const all = diagnostics.length === 0 ? [] : placed(diagnostics, await inventory.locator());
-  const { left, hidden, remarks } = suppress(all, hide, inventory, options.strict);
-  const findings = [...left, ...(only.length === 0 ? remarks : [])];
-  const counts = { error: 0, warning: 0, info: 0 };
-  for (const { level } of findings) counts[level]++;
-  if (output === 'json') {
-    const answer = { schemaVersion: 'meshsvc.diagnostics/v1', summary: counts, diagnostics: findings, assumptions };
-    io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
-  } else if (output === 'compact') io.stdout.write(compactLines(findings));
-  else
-    io.stdout.write(
-      await pageText(checkPage(findings, lineReader(inventory), showAll), drawingOf(options, io.stdout, io)),
-    );
-  if (!options.quiet && output !== 'json') {
-    const looked = {
-      files: inventory.files,
-      resources: inventory.resources,
-      rules: Object.keys(notices).length + checked.lookedAt.length,
-      version: versionOf(options, inventory),
-    };
-    io.stderr.write(`${output === 'text' && findings.length > 0 ? '\n' : ''}${checkSummary(counts, looked, hidden)}\n`);
-    io.stderr.write(assumptionLines(assumptions));
-  }
-  return exitCodeOf(remaining(diagnostics, left, all), assumptions, {
-    failOn: options.failOn ?? 'error',
-    strict: options.strict,
+  // What was not seen bars every answer, whatever hides it.
+  const unseen = hidden.flatMap(({ diagnostic }) => (diagnostic.inconclusive === true ? [diagnostic] : []));
+  const { strict, failOn = 'error' } = options;
+  const report = await reportOf({
+    world,
+    engine,
+    asked,
+    shown,
+    hidden,
+    baseline: state,
+    fingerprints,
+    failOn,
+    exitCode: exitCodeOf([...shown, ...unseen], engine.assumptions, { failOn, strict }),
+    whole: asked.showAll || formats.some((format) => format !== 'text'),
+    locate,
+    io,
   });
+  const excerpts: Excerpts = { lineOf: lineReader(inventory, config), all: asked.showAll };
+  io.stdout.write(await reportText(asked.output, report, excerpts, drawingOf(options, io.stdout, io)));
+  for (const { format, file } of files)
+    writeReport(file, await reportText(format, report, excerpts, { headers: true, width: 100, colors: false }), io);
+  aside(report, engine, asked, options, io);
+  return report.exitCode;
 }
 
-/** The findings that count for the exit code: a suppressed one does not, unless because of it the answer is not whole. */
-function remaining(
+/** Which findings were asked for. What was not seen bars every answer, unless some rules alone are asked for. */
+function asks({ wanted, some }: CheckOptions): (diagnostic: Diagnostic) => boolean {
+  return ({ code, rule, inconclusive }) => wanted(code, rule) || (inconclusive === true && !some);
+}
+
+function withSeverities(
   diagnostics: readonly Diagnostic[],
-  left: readonly PlacedDiagnostic[],
-  all: readonly PlacedDiagnostic[],
+  { asError, asWarning }: Pick<CheckOptions, 'asError' | 'asWarning'>,
 ): readonly Diagnostic[] {
-  if (left.length === all.length) return diagnostics;
-  const counts = new Map<string, number>();
-  const key = (code: string, message: string): string => `${code} ${message}`;
-  for (const { code, message } of left) counts.set(key(code, message), (counts.get(key(code, message)) ?? 0) + 1);
-  return diagnostics.filter(({ code, message, inconclusive }) => {
-    const number = counts.get(key(code, message)) ?? 0;
-    if (number > 0) counts.set(key(code, message), number - 1);
-    return number > 0 || inconclusive === true;
+  return diagnostics.map((diagnostic) => {
+    const { code, rule } = diagnostic;
+    const severity = asError(code, rule) ? 'error' : asWarning(code, rule) ? 'warning' : diagnostic.severity;
+    return severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity };
   });
 }
 
-function runEngine(checks: readonly Check[], { inventory, results }: World, target: Target): Checked<CheckContext> {
-  const ctx = checkContext({ inventory, resultsIn: results, target, facts: defaultFacts });
-  return runChecks(checks, ctx, target);
+function keep(
+  file: string,
+  findings: readonly Diagnostic[],
+  fingerprints: ReadonlyMap<Diagnostic, string>,
+  options: CommonOptions,
+  io: Io,
+): ExitCode {
+  writeKnown(file, findings, fingerprints, io);
+  if (!options.quiet)
+    io.stderr.write(
+      `${findings.length} finding${findings.length === 1 ? '' : 's'} written to ${file}: --baseline ${file} hides them\n`,
+    );
+  return 0;
 }
 
-/** @throws {Failure} for a code or rule that nobody knows */
-function requireCode(code: string): void {
-  const known = [...Object.values(notices), ...catalogue].flatMap((one) => [one.code, one.name]);
-  if (known.includes(code)) return;
-  const near = didYouMean(code, known);
-  throw new Failure(`no check ${code}`, near === undefined ? {} : { hint: `did you mean ${near}?` });
+/** What is not the answer: the sums, what had to be assumed, and hints. */
+function aside(report: CheckReport, engine: EngineAnswer, asked: CheckOptions, options: CommonOptions, io: Io): void {
+  const isText = asked.output === 'text';
+  if (!options.quiet && asked.output !== 'json') {
+    io.stderr.write(`${isText && report.findings.length > 0 ? '\n' : ''}${summaryWords(report)}\n`);
+    io.stderr.write(assumptionLines(report.assumptions));
+    for (const line of hintLines(report, engine.aboutSwitch)) io.stderr.write(`${line}\n`);
+  }
+  if (options.verbose) for (const line of notLookedAtLines(report)) io.stderr.write(`${line}\n`);
 }
 
-function lineReader(inventory: Inventory): (file: string, line: number) => string | undefined {
+function once(make: () => Promise<Locate>): () => Promise<Locate> {
+  let made: Promise<Locate> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function lineReader(
+  inventory: Inventory,
+  config: { readonly file: string | undefined; readonly text: string },
+): Excerpts['lineOf'] {
   const lines = new Map<string, readonly string[]>();
   return (file, line) => {
     let of = lines.get(file);
     if (of === undefined) {
-      of = (inventory.text(file) ?? '').split('\n');
+      of = (inventory.text(file) ?? (file === config.file ? config.text : '')).split('\n');
       lines.set(file, of);
     }
     return of[line - 1];

@@ -3,14 +3,10 @@ import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { CommonOptions } from '../../cli/options.ts';
-import { portAt } from '../../engine/checks/generate/words.ts';
 import { generationChecks } from '../../engine/checks/generation-checks.ts';
 import { runChecks } from '../../engine/checks/run-checks.ts';
-import type { Candidate } from '../../engine/generate/candidates.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
-import { dataplanesBehind } from '../../engine/generate/kubernetes/behind.ts';
-import type { PodDecision, ServiceDecision } from '../../engine/generate/kubernetes/zone.ts';
-import type { Assumption, At, Diagnostic } from '../../model/diagnostic.ts';
+import type { Assumption, Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
@@ -25,7 +21,6 @@ import {
   inOrder,
   moreWords,
   placed,
-  placeWords,
   summaryOf,
 } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
@@ -33,9 +28,8 @@ import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { getPage } from '../../output/pages/get.ts';
-import { whyPage } from '../../output/pages/why.ts';
-import { clusterWhyPages } from '../../output/pages/why-kubernetes.ts';
 import { drawingOf } from '../drawing.ts';
+import { placeOf, whyPages } from '../why-pages.ts';
 import { readWorld } from '../world.ts';
 import { dataplanesOf, documentWriter, type Printed } from './documents.ts';
 import { whyFields } from './json.ts';
@@ -156,16 +150,9 @@ function dataplanePage({ results, output, options }: Answer): Page {
 
 async function printWhy(answer: Answer, name: string): Promise<void> {
   const { results, locate, options, io } = answer;
-  const pages = results.flatMap((result): readonly Page[] =>
-    result.kubernetes === undefined
-      ? [whyPage(result, name, placeOf(locate)) ?? []]
-      : clusterWhyPages(result, name, {
-          behind: (one) => dataplanesBehind(result, one),
-          place: (of) => placeWords(locate(objectAt(of))),
-        }),
-  );
-  if (pages.every((page) => page.length === 0)) throw nothingOf(name, results);
-  io.stdout.write(await pageText(pages.flat(), drawingOf(options, io.stdout, io)));
+  const page = whyPages(results, name, locate);
+  if (page.length === 0) throw nothingOf(name, results);
+  io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
 }
 
 function nothingOf(name: string, results: readonly GenerateResult[]): Failure {
@@ -180,15 +167,6 @@ function nothingOf(name: string, results: readonly GenerateResult[]): Failure {
   return new Failure(`no MeshService and no ${inClusters ? 'Service or Pod' : 'kuma.io/service'} ${name}`, {
     hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
   });
-}
-
-function placeOf(locate: Locate): (of: Candidate | ServiceDecision) => string {
-  return (of) => placeWords(locate('service' in of ? objectAt(of) : portAt(of)));
-}
-
-/** Where the object of a decision is named. */
-function objectAt(of: ServiceDecision | PodDecision): At {
-  return { origin: ('service' in of ? of.service : of.pod).origin, path: ['metadata', 'name'] };
 }
 
 /** What `-o yaml`, `json` and `name` list: generated ones, with `--all` everything that is there. */

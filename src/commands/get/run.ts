@@ -36,7 +36,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const [word = 'all', name] = args;
   const kind = word === 'all' ? undefined : requireKind(word);
   const matches = selectorOf(selector);
-  const inventory = await load(
+  const { inventory } = await load(
     {
       paths: options.paths,
       recursive: options.recursive,

@@ -6,8 +6,17 @@ export const rules = defineCommand({
   summary: 'list every finding that meshsvc knows',
   examples: [
     ['meshsvc rules', 'codes, names and titles'],
+    ['meshsvc rules --only policies -o wide', 'of one group, with when each has something to say'],
     ['meshsvc rules -o markdown', 'docs/checks.md, which is made from it'],
   ],
-  flags: outputFlags(['table', 'markdown', 'json']),
+  flags: [
+    {
+      flags: '--only <rules>',
+      description: 'codes, names, ranges or groups; repeatable',
+      repeatable: true,
+      group: 'Output',
+    },
+    ...outputFlags(['table', 'wide', 'markdown', 'json']),
+  ],
   load: () => import('./run.ts'),
 });

@@ -1,4 +1,4 @@
-import { type PlacedDiagnostic, placeWords } from '../diagnostics.ts';
+import { messageWords, type PlacedDiagnostic, placeWords } from '../diagnostics.ts';
 import type { LinesBlock, Page } from '../page.ts';
 
 const most = 5;
@@ -6,25 +6,27 @@ const most = 5;
 /**
  * Findings with the lines that they are about, as a compiler shows them; after five of a code the others are counted.
  *
- * `lineOf` gives a line of a file of the input, from 1.
+ * `lineOf` gives a line of a file of the input, from 1; `omitted` is what was left out before.
  */
 export function checkPage(
   findings: readonly PlacedDiagnostic[],
   lineOf: (file: string, line: number) => string | undefined,
-  all: boolean,
+  options: { readonly all: boolean; readonly omitted: ReadonlyMap<string, number> },
 ): Page {
+  const more = new Map(options.omitted);
   const counts = new Map<string, number>();
   const blocks: LinesBlock[] = [];
   for (const finding of findings) {
-    const number = (counts.get(finding.code) ?? 0) + 1;
-    counts.set(finding.code, number);
-    if (all || number <= most) blocks.push({ block: 'lines', lines: excerpt(finding, lineOf) });
+    const { code } = finding;
+    const number = (counts.get(code) ?? 0) + 1;
+    counts.set(code, number);
+    if (options.all || number <= most) blocks.push({ block: 'lines', lines: excerpt(finding, lineOf, number === 1) });
+    else more.set(code, (more.get(code) ?? 0) + 1);
   }
-  const more = all ? [] : [...counts].filter(([, number]) => number > most);
-  if (more.length > 0)
+  if (more.size > 0)
     blocks.push({
       block: 'lines',
-      lines: [`and ${more.map(([code, number]) => `${number - most} more ${code}`).join(', ')}: --show-all`],
+      lines: [`and ${[...more].map(([code, number]) => `${number} more ${code}`).join(', ')}: --show-all`],
     });
   return blocks;
 }
@@ -32,9 +34,10 @@ export function checkPage(
 function excerpt(
   finding: PlacedDiagnostic,
   lineOf: (file: string, line: number) => string | undefined,
+  first: boolean,
 ): readonly string[] {
-  const { level, code, rule, message, location, related, fix } = finding;
-  const lines = [`${level}[${code}] ${rule}: ${message}`];
+  const { level, code, rule, location, related, fix } = finding;
+  const lines = [`${level}[${code}] ${rule}: ${messageWords(finding)}`];
   const numbers = [location, ...related.map((one) => one.location)].map((one) => String(one?.line ?? '').length);
   const gutter = ' '.repeat(Math.max(1, ...numbers));
   const show = (arrow: string, at: typeof location, mark: string, note: string): void => {
@@ -53,7 +56,8 @@ function excerpt(
   };
   show('-->', location, '^', '');
   for (const other of related) show(':::', other.location, '-', other.message);
-  if (fix !== undefined) lines.push(`${gutter} = fix: ${fix.summary}`);
+  if (fix !== undefined && fix.summary !== '') lines.push(`${gutter} = fix: ${fix.summary}`);
+  if (first) lines.push(`${gutter} = more: meshsvc explain ${code}`);
   return lines;
 }
 
@@ -67,19 +71,4 @@ function cut(text: string, column: number, width: number): { readonly shown: str
     shown: `${start > 0 ? '…' : ''}${shown}${start + shown.length < line.length ? '…' : ''}`,
     offset: start - (start > 0 ? 1 : 0),
   };
-}
-
-/** Sums of a check, and how much was looked at. */
-export function checkSummary(
-  counts: Readonly<Record<'error' | 'warning' | 'info', number>>,
-  looked: { readonly files: number; readonly resources: number; readonly rules: number; readonly version: string },
-  hidden: number,
-): string {
-  const { error, warning, info } = counts;
-  const what = `${looked.resources} resource${looked.resources === 1 ? '' : 's'} in ${looked.files} file${looked.files === 1 ? '' : 's'}`;
-  const suppressed = hidden === 0 ? '' : ` ${hidden} suppressed.`;
-  if (error + warning + info === 0)
-    return `ok: ${what}, ${looked.rules} rules, no findings (kuma ${looked.version}).${suppressed}`;
-  const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  return `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(info, 'note')} in ${what}.${suppressed}`;
 }
