@@ -3,6 +3,7 @@ import type { Pod, WorkloadResource } from '../../../model/kubernetes.ts';
 import { workloadKinds } from '../../../model/kubernetes.ts';
 import { label } from '../../../model/labels.ts';
 import type { Resource } from '../../../model/resource.ts';
+import type { Origin } from '../../../model/source.ts';
 import { objectAt, objectsAt } from '../../admission/json.ts';
 import { compare } from '../../order.ts';
 import type { MeshView } from '../../view.ts';
@@ -10,6 +11,7 @@ import type { Family } from '../families.ts';
 import type { Document } from '../stage.ts';
 import { type Target, targetOf } from '../target.ts';
 import { fileName, type Ground, type Manifest, withoutState } from './manifest.ts';
+import { placeOf } from './sources.ts';
 
 const phase = '40-consumers';
 
@@ -136,7 +138,7 @@ function ofWorkload(view: MeshView, dataplane: Dataplane, refs: readonly Ref[]):
   const { namespace } = dataplane.meta;
   const name = dataplane.meta.kubernetes?.name ?? dataplane.meta.name;
   const { makerOf, madeBy } = workloadsOf(view);
-  const maker = makerOf(namespace, name);
+  const maker = makerOf(namespace, name, dataplane.origin);
   const annotations = { 'kuma.io/reachable-backends': JSON.stringify({ refs }) };
   const metadata = { metadata: { annotations } };
   const path = `${phase}/${zone}/${fileName(`${namespace}-${maker.name}`)}.patch.yaml`;
@@ -159,7 +161,7 @@ interface Maker {
 }
 
 interface Workloads {
-  readonly makerOf: (namespace: string, pod: string) => Maker;
+  readonly makerOf: (namespace: string, pod: string, origin: Origin) => Maker;
   readonly madeBy: (namespace: string, maker: Maker) => readonly Pod[];
 }
 
@@ -179,6 +181,14 @@ function readWorkloads({ context }: MeshView): Workloads {
   const replicaSets = new Map(
     context.listOfAllMeshes('ReplicaSet').map((one) => [`${one.meta.namespace}/${nameOf(one)}`, one]),
   );
+  const templates = new Map(
+    workloadKinds.flatMap((kind) =>
+      (context.listOfAllMeshes(kind) as readonly WorkloadResource[]).map((one): readonly [string, Maker] => [
+        placeOf(one.origin),
+        { kind, name: nameOf(one) },
+      ]),
+    ),
+  );
   const makers = new Map<string, Maker>();
   const made = new Map<string, Pod[]>();
   for (const pod of context.listOfAllMeshes('Pod')) {
@@ -196,7 +206,9 @@ function readWorkloads({ context }: MeshView): Workloads {
     else list.push(pod);
   }
   return {
-    makerOf: (namespace, pod) => makers.get(`${namespace}/${pod}`) ?? { kind: 'Pod', name: pod },
+    // A Pod that is not there yet comes from the manifest of what will make it.
+    makerOf: (namespace, pod, origin) =>
+      makers.get(`${namespace}/${pod}`) ?? templates.get(placeOf(origin)) ?? { kind: 'Pod', name: pod },
     madeBy: (namespace, { kind, name }) => made.get(`${namespace}/${kind}/${name}`) ?? [],
   };
 }

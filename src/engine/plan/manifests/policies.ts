@@ -2,7 +2,6 @@ import { label } from '../../../model/labels.ts';
 import { get, isObject, type JsonObject, objectAt, objectsAt } from '../../admission/json.ts';
 import type { MeshView } from '../../view.ts';
 import type { OpenGap } from '../parity.ts';
-import type { Document } from '../stage.ts';
 import type { Target } from '../target.ts';
 import { applied, documentOf, type Ground, type Manifest } from './manifest.ts';
 import { type PolicySource, placeOf, sourceOf } from './sources.ts';
@@ -117,33 +116,4 @@ function refText(ref: JsonObject | undefined): string {
         )
       : value;
   return JSON.stringify(sorted(ref ?? {}));
-}
-
-/** The policies of the plan without what they said of values of `kuma.io/service`: for when nobody has the old names. */
-export function withoutOldItems(ground: Ground, manifests: readonly Manifest[]): readonly Manifest[] {
-  return manifests.flatMap(({ where, documents, previous, path }): readonly Manifest[] => {
-    if (previous.length === 0) return [];
-    const document: Document = documents[0]!;
-    const spec = objectAt(document, 'spec') ?? {};
-    const items = objectsAt(spec, 'to');
-    const mesh = meshOf(document);
-    const left = items.filter((item) => {
-      const ref = objectAt(item, 'targetRef');
-      const name = get(ref, 'name');
-      const isOld =
-        get(ref, 'kind') === 'MeshService' && typeof name === 'string' && get(ref, 'sectionName') === undefined;
-      return !(isOld && ground.families.ofService(mesh, name) !== undefined);
-    });
-    if (left.length === items.length || left.length === 0) return [];
-    const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
-    return [applied(ground, '70-cleanup', where, file, [{ ...document, spec: { ...spec, to: left } }], [document])];
-  });
-}
-
-function meshOf(document: Document): string {
-  const { mesh } = document;
-  if (typeof mesh === 'string') return mesh;
-  const labels = objectAt(objectAt(document, 'metadata'), 'labels');
-  const named = get(labels, label.mesh);
-  return typeof named === 'string' ? named : 'default';
 }
