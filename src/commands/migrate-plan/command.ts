@@ -41,6 +41,11 @@ export const migratePlan = defineCommand({
       group: 'Output',
     },
     {
+      flags: '--print <path>',
+      description: 'the manifests of the plan below this path, such as 30-destinations, as they would be written',
+      group: 'Output',
+    },
+    {
       flags: '--output-dir <dir>',
       description: 'write the manifests, a page and the way back into an empty folder',
       group: 'Output',

@@ -18,7 +18,7 @@ export function planFiles(
     ...inventoryFiles(plan),
   ]);
   for (const manifest of plan.manifests) {
-    files.set(manifest.path, textOf(manifest));
+    files.set(manifest.path, manifestText(manifest));
     const back = backOf(manifest);
     if (back !== undefined) files.set(`rollback/${manifest.path}`, back);
   }
@@ -110,7 +110,8 @@ function inventoryFiles({ families, names, coverage, proof }: MigrationPlan): re
   ];
 }
 
-function textOf({ how, documents, commands }: Manifest): string {
+/** A manifest as it is written; of a patch the command that applies it stands above it. */
+export function manifestText({ how, documents, commands }: Manifest): string {
   if (how === 'run') return `#!/bin/sh\nset -eu\n${commands.join('\n')}\n`;
   const comment = commands.map((command) => `# ${command}\n`).join('');
   return `${comment}${yamlDocuments(documents)}`;

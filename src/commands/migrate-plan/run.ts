@@ -2,7 +2,7 @@ import { boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { defaultFacts } from '../../engine/checks/facts.ts';
 import { type Choice, choices } from '../../engine/plan/decide.ts';
-import { migrationPlan } from '../../engine/plan/plan.ts';
+import { type MigrationPlan, migrationPlan } from '../../engine/plan/plan.ts';
 import { readDecisions } from '../../load/decisions.ts';
 import { readUsage } from '../../load/usage.ts';
 import { writeTree } from '../../load/write-tree.ts';
@@ -19,7 +19,7 @@ import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
 import { answerOf, placesOf } from './answer.ts';
-import { planFiles } from './files.ts';
+import { manifestText, planFiles } from './files.ts';
 import { wayOf } from './steps.ts';
 import { planWorld } from './world.ts';
 
@@ -34,6 +34,7 @@ const own = object({
   all: optional(boolean()),
   short: optional(boolean()),
   explain: optional(string()),
+  print: optional(string()),
   outputDir: optional(string()),
 });
 
@@ -61,7 +62,8 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   });
   progress.end();
   if (outputDir !== undefined) writeTree(outputDir, planFiles(plan, await answerOf(plan, inventory, []), version), io);
-  if (explain !== undefined) {
+  if (asked.print !== undefined) io.stdout.write(printed(plan, asked.print));
+  else if (explain !== undefined) {
     const page = explainedPage(plan, explain);
     if (page.length === 0)
       throw new Failure(`no service and no changing proxy ${explain} in the plan`, { exitCode: 1 });
@@ -87,10 +89,23 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
       io.stderr.write(`wrote ${outputDir}: start with ${outputDir}/plan.md\n`);
     if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
   }
-  if (explain !== undefined) return 0;
+  if (explain !== undefined || asked.print !== undefined) return 0;
   if (plan.proof.status === 'fails') return options.failOn === 'never' ? 0 : 1;
   if (plan.proof.status === 'incomplete' || (options.strict && assumptions.length > 0)) return 3;
   return 0;
+}
+
+/** The manifests of a plan below a path. @throws {Failure} where there are none */
+function printed({ manifests, phases }: MigrationPlan, prefix: string): string {
+  const found = manifests.filter(({ path }) => path.startsWith(prefix));
+  if (found.length === 0) {
+    const ids = phases.filter(({ apply }) => apply.length > 0).map(({ id }) => id);
+    throw new Failure(`the plan has nothing below ${prefix}`, {
+      exitCode: 1,
+      hint: ids.length === 0 ? 'it writes no manifests' : `it has ${ids.join(', ')}`,
+    });
+  }
+  return found.map((one) => manifestText(one)).join('---\n');
 }
 
 /** Says on a terminal what is being computed once it takes longer than a second. */

@@ -97,6 +97,18 @@ function nameOwners({ dns }: ProxyConfiguration): ReadonlyMap<string, string> {
   return new Map(dns.map(({ name, owner }) => [name, owner]));
 }
 
+/** The addresses that a configuration has listeners on, as {@link ProxyDifference} names them. */
+export function listenersOf(configuration: ProxyConfiguration): ReadonlySet<string> {
+  let known = addresses.get(configuration);
+  if (known === undefined) {
+    known = new Set(listenerTargets(configuration).keys());
+    addresses.set(configuration, known);
+  }
+  return known;
+}
+
+const addresses = new WeakMap<ProxyConfiguration, ReadonlySet<string>>();
+
 /** Where each listener leads, by its address; legacy VIPs by what they stand for. */
 function listenerTargets({ outbounds }: ProxyConfiguration): ReadonlyMap<string, string> {
   return new Map(

@@ -30,15 +30,21 @@ const severities: Readonly<Record<Severity, PlanFinding['severity']>> = {
   info: 'info',
 };
 
+/** What a plan makes: all of it, and what of it is there before the step. */
+export interface Done {
+  readonly all: readonly Change[];
+  readonly before: readonly Change[];
+}
+
 /**
  * The findings of the catalogue that belong to a step, worst first: those that hold for the input as it is, each with
- * whether it still holds once what the plan does before the step is done.
+ * whether it still holds: one that bars the step, once what comes before the step is done; any other, at the end.
  */
 export function gateOf(
   world: PlanWorld,
   from: MeshServicesMode,
   step: { readonly label: string; readonly mode: MeshServicesMode; readonly version?: KumaVersion },
-  changes: readonly Change[],
+  changes: Done,
   facts: Facts,
 ): readonly PlanFinding[] {
   const target: Target = step.version === undefined ? { mode: step.mode } : { version: step.version };
@@ -56,10 +62,12 @@ export function gateOf(
   );
   const raw = findingsAt(world, from, step.mode, target, [], checks, facts);
   if (raw.length === 0) return [];
-  const left =
-    changes.length === 0
+  const leftAt = (some: readonly Change[]): ReadonlySet<string> | undefined =>
+    some.length === 0
       ? undefined
-      : new Set(findingsAt(world, from, step.mode, target, changes, checks, facts).map(identity));
+      : new Set(findingsAt(world, from, step.mode, target, some, checks, facts).map(identity));
+  const atTheEnd = leftAt(changes.all);
+  const atTheStep = changes.before === changes.all ? atTheEnd : leftAt(changes.before);
   return raw
     .map((one): PlanFinding => {
       const { code, severity, certainty = 'certain', resource, message, fix = '', at } = one;
@@ -73,10 +81,14 @@ export function gateOf(
         message,
         fix,
         ...(at === undefined ? {} : { at }),
-        resolved: left !== undefined && !left.has(identity(one)),
+        resolved: isGone(severity === 'error' ? atTheStep : atTheEnd, one),
       };
     })
     .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+function isGone(left: ReadonlySet<string> | undefined, one: Diagnostic): boolean {
+  return left !== undefined && !left.has(identity(one));
 }
 
 const order: readonly PlanFinding['severity'][] = ['blocker', 'behaviour', 'info'];

@@ -1,3 +1,4 @@
+import { listenersOf, type ProxyDifference } from './difference.ts';
 import type { Manifest, PhaseId } from './manifests/manifest.ts';
 import type { Stage } from './stage.ts';
 import type { State } from './state.ts';
@@ -49,11 +50,18 @@ export function phaseOf(
   id: PhaseId,
   step: { readonly from: string; readonly to: string } | undefined,
   manifests: readonly Manifest[],
+  first: State,
   before: State,
   after: State,
 ): Phase {
   const transition = transitionOf(step?.from ?? id, before, step?.to ?? id, after);
   const differences = sumsOf(transition);
+  const began = new Map(first.proxies.map((one) => [`${one.mesh}\n${one.zone}\n${one.name}`, one.configuration]));
+  // What the plan itself made is there for nobody yet.
+  const wasThere = ({ mesh, zone, name }: ProxyDifference, address: string): boolean => {
+    const configuration = began.get(`${mesh}\n${zone}\n${name}`);
+    return configuration !== undefined && listenersOf(configuration).has(address);
+  };
   return {
     id,
     title: step === undefined ? (titles[id] ?? id) : `${step.from} to ${step.to}`,
@@ -61,7 +69,7 @@ export function phaseOf(
     apply: manifests.filter(({ phase }) => phase === id).map(({ path }) => path),
     totals: transition.totals,
     differences,
-    obligations: obligationsOf(id, before.stage, after.stage, transition, differences),
+    obligations: obligationsOf(id, before.stage, after.stage, transition, differences, wasThere),
   };
 }
 
@@ -94,16 +102,21 @@ function obligationsOf(
   after: Stage,
   { proxies }: Transition,
   sums: PhaseDifferences,
+  wasThere: (proxy: ProxyDifference, address: string) => boolean,
 ): readonly Obligation[] {
   const nothingLost: Obligation = {
     text: 'nothing that was there is lost',
     holds: sums.destinationsLost === 0 && sums.namesLost === 0,
     because: firstOf(proxies, ({ clusters, names }) => [...clusters.lost, ...names.lost]),
   };
+  const moved = firstOf(proxies, (one) => [
+    ...one.listeners.rerouted.filter((address) => wasThere(one, address)),
+    ...one.names.moved,
+  ]);
   const nothingMoves: Obligation = {
     text: 'every address that was there leads where it led',
-    holds: sums.rerouted === 0 && sums.namesMoved === 0,
-    because: firstOf(proxies, ({ listeners, names }) => [...listeners.rerouted, ...names.moved]),
+    holds: moved === '',
+    because: moved,
   };
   const sameEndpoints: Obligation = {
     text: 'every destination that was there has the endpoints that it had',

@@ -161,8 +161,9 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const phases = phasesOf(steps, manifests, first, (step, all) => stateOf(world, stageOf(step, all)));
   progress('checks');
   const policies = made.gaps.map(({ gap }) => gap);
+  const prepared = changesOf(made.manifests.filter(({ phase }) => phase === '10-prepare'));
   const isEqual = moves && policies.every(({ before }) => before === null);
-  const findings = findingsOf(world, steps, changes, facts).map((one) =>
+  const findings = findingsOf(world, steps, changes, prepared, facts).map((one) =>
     // The item with the old name does what the check says; what the plan adds does the rest.
     isEqual && saidAgain.has(one.code) ? { ...one, resolved: true } : one,
   );
@@ -280,7 +281,7 @@ function phasesOf(
     if (label === undefined && own.length === 0) return;
     changes = [...changes, ...added];
     const after = label === undefined && added.length === 0 ? before : stateAt(step, changes);
-    phases.push(phaseOf(id, label, manifests, before, after));
+    phases.push(phaseOf(id, label, manifests, first, before, after));
     before = after;
     current = step;
   };
@@ -310,13 +311,13 @@ function findingsOf(
   world: PlanWorld,
   steps: readonly Step[],
   changes: readonly Change[],
+  prepared: readonly Change[],
   facts: Facts,
 ): readonly PlanFinding[] {
   const seen = new Set<string>();
   return steps.slice(1).flatMap((step, at) => {
-    // What the plan makes comes before Exclusive, not before the first step.
-    const done = step.mode === 'Exclusive' ? changes : [];
-    return gateOf(world, steps[at]!.mode, step, done, facts).filter(({ code, object, message }) => {
+    const before = step.mode === 'Exclusive' ? changes : prepared;
+    return gateOf(world, steps[at]!.mode, step, { all: changes, before }, facts).filter(({ code, object, message }) => {
       const key = `${code}\n${object}\n${message}`;
       return seen.size !== seen.add(key).size;
     });
@@ -489,8 +490,14 @@ function proofOf({
   }
   const isIncomplete = coverage.length + open.length > 0;
   const hasReview =
-    toReview.length + accepted.length + blockers.length + policies.length + questions.length + broken.length > 0 ||
-    families.some(({ review }) => review.length > 0);
+    toReview.length +
+      accepted.length +
+      findings.filter(({ severity, resolved }) => severity === 'behaviour' && !resolved).length +
+      blockers.length +
+      policies.length +
+      questions.length +
+      broken.length >
+      0 || families.some(({ review }) => review.length > 0);
   const status: ProofStatus = fails
     ? 'fails'
     : isIncomplete

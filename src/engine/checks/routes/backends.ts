@@ -1,4 +1,5 @@
 import { count } from '../../../model/count.ts';
+import { resolveTargetRef } from '../../resolve/target-ref.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
 import { routeKinds } from '../policies/kinds.ts';
@@ -19,9 +20,25 @@ interface Found {
 function* of(ctx: CheckContext, ...codes: readonly string[]): Generator<Found> {
   const services = serviceLookup(ctx);
   for (const one of explained(ctx, 'backend', 'tcp-target')) {
+    if (meetsNobody(one)) continue;
     const code = codeOfBackend(one, services);
     if (code !== undefined && codes.includes(code)) yield { one, services };
   }
+}
+
+/** Whether the item that a backendRef stands in is for a name that no outbound has any more: then nothing of it counts. */
+function meetsNobody({ view, reference }: Explained): boolean {
+  const { policy, kri } = reference.owner;
+  const index = reference.path[2];
+  if (view.context.mode !== 'Exclusive' || policy === undefined || typeof index !== 'number') return false;
+  if (policy.targetRef.kind === 'MeshGateway') return false;
+  const item = policy.to[index];
+  if (item === undefined || item.targetRef.kind !== 'MeshService') return false;
+  // What a proxy lists as an outbound by tags stays, whatever the mode.
+  if (view.context.dataplanes.some(({ spec }) => spec.outbound.length > 0)) return false;
+  return resolveTargetRef(item.targetRef, kri, view.referables).candidates.every(
+    ({ section }) => section === undefined,
+  );
 }
 
 function text(one: Explained, says: string): string {
