@@ -1,4 +1,4 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/run.ts';
@@ -110,6 +110,74 @@ describe('a plan that is followed', () => {
       return (await run(['migrate-plan', '--no-config', '-o', 'json', ...flags], { cwd: example })).stdout;
     };
     expect(await ran(sources.toReversed())).toBe(await ran(sources));
+  });
+});
+
+describe('a plan that is verified', () => {
+  interface Verified {
+    readonly phases: readonly { readonly id: string; readonly state: string }[];
+    readonly drift: readonly { readonly what: string }[];
+  }
+  const verified = async (folder: string): Promise<Verified & { readonly exitCode: number }> => {
+    const { stdout, stderr, exitCode } = await run(['migrate-plan', '-q', '-o', 'json', '--verify', 'plan/plan.json'], {
+      cwd: folder,
+    });
+    if (stdout === '') throw new Error(stderr);
+    return { ...(JSON.parse(stdout) as Verified), exitCode };
+  };
+  const states = ({ phases }: Verified): readonly string[] => phases.map(({ state }) => state);
+
+  it('shows what is done, and what is not yet', async () => {
+    await inFolder(async (folder) => {
+      cpSync(example, folder, { recursive: true });
+      await planOf(folder, '--output-dir', 'plan');
+      expect(states(await verified(folder))).toEqual(Array.from({ length: 6 }, () => 'not yet'));
+      const done: string[] = [];
+      const phases = ['20-mode-reachable-backends', '30-destinations', '40-consumers', '50-routes-policies'];
+      for (const phase of [...phases, '60-mode-exclusive', '70-cleanup']) {
+        apply(folder, 'plan', phase);
+        done.push('done');
+        const now = await verified(folder);
+        expect(states(now).slice(0, done.length)).toEqual(done);
+        expect(now.drift).toEqual([]);
+        expect(now.exitCode).toBe(0);
+      }
+    });
+  });
+
+  it('tells what drifted', async () => {
+    await inFolder(async (folder) => {
+      cpSync(example, folder, { recursive: true });
+      await planOf(folder, '--output-dir', 'plan');
+      apply(folder, 'plan', '20-mode-reachable-backends');
+      apply(folder, 'plan', '40-consumers');
+      const { drift, exitCode } = await verified(folder);
+      expect(drift.map(({ what }) => what)).toContain('30-destinations/global/mmzs-orders.yaml: not there');
+      expect(exitCode).toBe(1);
+    });
+  });
+
+  it.each([
+    ['no such file', 'nothing.json', 'nothing.json cannot be read'],
+    ['no JSON', 'half.json', 'half.json is no JSON, or not all of it'],
+    ['something else', 'other.json', 'other.json is no plan'],
+    [
+      'a later version',
+      'later.json',
+      'later.json is a plan of meshsvc.plan/v2, and this meshsvc knows meshsvc.plan/v1',
+    ],
+    ['a part of one', 'part.json', 'part.json is damaged: steps'],
+  ])('refuses %s', async (_, file, message) => {
+    await inFolder(async (folder) => {
+      cpSync(example, folder, { recursive: true });
+      writeFileSync(join(folder, 'half.json'), '{"schemaVersion": "meshsvc.pl');
+      writeFileSync(join(folder, 'other.json'), '{"a": 1}');
+      writeFileSync(join(folder, 'later.json'), '{"schemaVersion": "meshsvc.plan/v2"}');
+      writeFileSync(join(folder, 'part.json'), '{"schemaVersion": "meshsvc.plan/v1"}');
+      const { stderr, exitCode } = await run(['migrate-plan', '--verify', file], { cwd: folder });
+      expect(stderr).toContain(message);
+      expect(exitCode).toBe(2);
+    });
   });
 });
 

@@ -10,6 +10,7 @@ export const migratePlan = defineCommand({
     ['meshsvc migrate-plan -f mesh/ --steps Disabled,ReachableBackends,Exclusive', 'by these steps'],
     ['meshsvc migrate-plan -f mesh/ --to Exclusive --output-dir plan', 'the manifests and a page to follow'],
     ['meshsvc migrate-plan -f mesh/ --to Exclusive -o markdown', 'for a pull request'],
+    ['meshsvc migrate-plan -f now.json.gz --verify plan/plan.json', 'whether reality followed the plan'],
     ['meshsvc migrate-plan -f mesh/ --to 3.0', 'what the upgrade changes, and when'],
   ],
   flags: [
@@ -30,6 +31,11 @@ export const migratePlan = defineCommand({
     {
       flags: '--usage <file>',
       description: 'source,destination lines of what is used, as you measured it: the rest of these sources is not',
+      group: 'Input',
+    },
+    {
+      flags: '--verify <plan.json>',
+      description: 'which phases of a written plan are done in the mesh that is read, and what drifted',
       group: 'Input',
     },
     { flags: '--all', description: 'lists without an end', group: 'Output' },

@@ -21,6 +21,7 @@ import { readWorld } from '../world.ts';
 import { answerOf, placesOf } from './answer.ts';
 import { manifestText, planFiles } from './files.ts';
 import { wayOf } from './steps.ts';
+import { verifyPlan } from './verify.ts';
 import { planWorld } from './world.ts';
 
 const own = object({
@@ -35,6 +36,7 @@ const own = object({
   short: optional(boolean()),
   explain: optional(string()),
   print: optional(string()),
+  verify: optional(string()),
   outputDir: optional(string()),
 });
 
@@ -44,6 +46,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const { output = 'table', detail = false, short = false, all = false, explain, outputDir } = asked;
   const world = await readWorld(raw, io, { command: 'migrate-plan' });
   const { options, inventory, assumptions } = world;
+  if (asked.verify !== undefined) return verifyPlan(world, asked.verify, output, io);
   const version = versionOf(options, inventory);
   const { steps, because } = wayOf(world, version, asked);
   const progress = progressOf(io);

@@ -250,7 +250,8 @@ interface Side {
 
 const sides = new WeakMap<ProxyConfiguration, Side>();
 
-function sideOf(configuration: ProxyConfiguration): Side {
+/** A configuration by what its parts stand for. */
+export function sideOf(configuration: ProxyConfiguration): Side {
   let side = sides.get(configuration);
   if (side === undefined) {
     const clusters = new Map<string, ConfiguredCluster>();
