@@ -241,6 +241,19 @@ describe('kubectl', () => {
     expect((await work.run('fetch', '-O', 'mesh.json.gz', '--skip', 'pods', '--strict')).exitCode).toBe(3);
   });
 
+  it.each([
+    ['metrics.k8s.io/v1beta1', 0],
+    ['gateway.networking.k8s.io/v1', 3],
+  ])('whose discovery lacks %s goes on, with exit code %i', async (group, code) => {
+    const broken = `echo pods; echo "error: unable to retrieve the complete list of server APIs: ${group}: the server is currently unable to handle the request" >&2; exit 1`;
+    const work = workplace(
+      { kubectl: `if [ $1 = api-resources ]; then ${broken}; fi\n${kubectlFromFiles}` },
+      { 'answers/default/pods.json': kubectlList([pod]) },
+    );
+    const { exitCode, stdout } = await work.run('fetch', '-O', 'mesh.json.gz', '-v');
+    expect([exitCode, stdout]).toEqual([code, expect.stringContaining('1: 1 Pod')]);
+  });
+
   it('may print 200 MB', async () => {
     const big = `printf '{"items":[{"kind":"Pod","metadata":{"name":"'; head -c 200000000 /dev/zero | tr '\\0' a; printf '"}}]}'`;
     const work = workplace(
