@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
-import { proxies, tree, zones } from './worlds.ts';
+import { proxies, references, tree, zones } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -79,6 +79,10 @@ const jsonOnly = (file: string): readonly string[] => [
   '-e',
   `JSON.parse(require('fs').readFileSync(${JSON.stringify(file)}, 'utf8'))`,
 ];
+const jsonLines = (file: string): readonly string[] => [
+  '-e',
+  `require('fs').readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n').map((one) => JSON.parse(one))`,
+];
 const generate = (file: string): readonly string[] => [bin, 'generate', '-f', file, '-o', 'yaml', '-q'];
 
 const hostnamesOf = (services: number, generators: number): readonly string[] => [
@@ -100,6 +104,15 @@ const outboundsOf = (services: number, count: number): readonly string[] => [
   'east',
   '--modes',
   'all',
+  '-q',
+];
+const referencesOf = (command: readonly string[]): readonly string[] => [
+  bin,
+  ...command,
+  '-f',
+  references(2000, 10_000),
+  '--zone',
+  'east',
   '-q',
 ];
 const planOf = (services: number, count: number): readonly string[] => [
@@ -172,6 +185,14 @@ const worlds = rows(
       name: 'outbounds, one of 10,000 proxies',
       args: [bin, 'outbounds', 'dp-7', '-f', proxies(1000, 10_000), '--zone', 'east', '-q'],
     },
+    {
+      name: 'JSON.parse, 2,000 policies, 10,000 services, 20,000 proxies',
+      args: jsonLines(references(2000, 10_000)),
+    },
+    { name: 'resolve, all references of it', args: referencesOf(['resolve']) },
+    { name: 'resolve, one of them', args: referencesOf(['resolve', 'meshtimeout/policy-1', '--ref', 'to[0]']) },
+    { name: 'resolve, a value', args: referencesOf(['resolve', 'service-77']) },
+    { name: 'inspect dataplane, one of 20,000', args: referencesOf(['inspect', 'dataplane', 'dp-7']) },
     { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
     { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
   ],

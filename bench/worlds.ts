@@ -115,3 +115,36 @@ export function proxies(services: number, count: number): string {
   writeFileSync(path, json([mesh, ...policies, ...all]));
   return path;
 }
+
+/** A file with services of two proxies each, and that many policies: by name, by labels, routes, and one slip in ten. */
+export function references(policies: number, services: number): string {
+  const path = `${folder}references-${policies}-${services}.jsonl`;
+  if (existsSync(path)) return path;
+  mkdirSync(folder, { recursive: true });
+  const all: unknown[] = [mesh];
+  for (let i = 0; i < policies; i++) {
+    const name = `service-${(i * 7) % services}`;
+    const labels = { 'kuma.io/display-name': name };
+    const to = i % 10 === 9 ? { name: `${name}x` } : i % 2 === 0 ? { name } : { labels };
+    const top =
+      i % 4 === 0 ? { kind: 'Mesh' } : { kind: 'Dataplane', labels: { app: `service-${(i * 3) % services}` } };
+    const targetRef = { kind: 'MeshService', ...to };
+    const item =
+      i % 5 === 4
+        ? { targetRef, rules: [{ default: { backendRefs: [{ kind: 'MeshService', port: 8080, weight: 1, labels }] } }] }
+        : { targetRef, default: { connectionTimeout: '5s' } };
+    all.push({
+      type: i % 5 === 4 ? 'MeshTCPRoute' : 'MeshTimeout',
+      mesh: 'default',
+      name: `policy-${i}`,
+      spec: { targetRef: top, to: [item] },
+    });
+  }
+  for (let i = 0; i < services * 2; i++) {
+    const service = `service-${i % services}`;
+    const made = proxy(`dp-${i}`, `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, service, []);
+    all.push({ ...(made as object), labels: { app: service } });
+  }
+  writeFileSync(path, json(all));
+  return path;
+}

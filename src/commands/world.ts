@@ -3,6 +3,7 @@ import { type CommonOptions, commonOptions } from '../cli/options.ts';
 import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
 import { environmentOf } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
+import { overlaid, type PlanWorld, type Stage } from '../engine/plan/stage.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
 import type { Inspector } from '../load/inventory.ts';
 import { type LoadOptions, load } from '../load/load.ts';
@@ -22,13 +23,15 @@ import { sourcesOf } from './sources.ts';
 export interface World {
   readonly options: CommonOptions;
   readonly inventory: Inventory;
-  /** The control planes that are answered for: those of `--source`, or the one that all of the input belongs to. */
-  readonly controlPlanes: readonly ControlPlane[];
   /**
    * The meshes of `-m` (all without it) as those control planes hold them after their next tick; the same objects
    * whenever it is asked. With a mode, as they would be in it; without one, in that of `--mode` or each Mesh's own.
    */
   readonly results: (mode?: MeshServicesMode) => readonly GenerateResult[];
+  /** The same with changes that a plan makes; computed anew whenever it is asked. */
+  readonly see: PlanWorld['see'];
+  /** Several control planes were named. */
+  readonly federated: boolean;
   /** What had to be assumed; nothing where nothing is answered. */
   readonly assumptions: readonly Assumption[];
 }
@@ -98,8 +101,14 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
   return {
     options,
     inventory,
-    controlPlanes: shown.map((plane) => plane.controlPlane),
     results,
+    federated: named.length > 0,
+    see: (stage) => {
+      const changed = changedPlanes(planes, stage, controlPlane, named.length > 0);
+      const zones = new Set(shown.map(({ controlPlane: { zone } }) => zone));
+      const wanted = changed.filter(({ controlPlane: { zone } }) => zones.has(zone));
+      return seen(changed, wanted, { ...contextOptions, mode: stage.mode }, named.length > 0, options.meshes);
+    },
     get assumptions() {
       const contexts = results().map(({ context }) => context);
       if (contexts.length === 0) return [];
@@ -116,6 +125,33 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
       );
     },
   };
+}
+
+/** The control planes with what a plan changes; a global one is added where the plan writes to it and none was named. */
+function changedPlanes(
+  planes: readonly Plane[],
+  { changes, version, inboundTagsDisabled }: Stage,
+  base: ControlPlane,
+  federated: boolean,
+): readonly Plane[] {
+  const withGlobal: readonly Plane[] =
+    federated && changes.length > 0 && planes.every(({ controlPlane: { role } }) => role !== 'global')
+      ? [...planes, { controlPlane: { ...base, zone: 'global', role: 'global' }, store: { list: () => [] } }]
+      : planes;
+  return withGlobal.map(({ controlPlane, store }) => ({
+    controlPlane: {
+      ...controlPlane,
+      version: version ?? controlPlane.version,
+      settings: {
+        ...controlPlane.settings,
+        inboundTagsDisabled: inboundTagsDisabled ?? controlPlane.settings.inboundTagsDisabled,
+      },
+    },
+    store: overlaid(
+      store,
+      changes.filter(({ where }) => !federated || where === controlPlane.zone),
+    ),
+  }));
 }
 
 function planeOf(

@@ -1,10 +1,11 @@
 /**
- * The names of a value of `kuma.io/service`: `<service>.mesh` and, where it has underscores, the form with dots.
+ * The names of a value of `kuma.io/service` in the domain of the control plane, `mesh` as a rule: `<service>.mesh` and,
+ * where it has underscores, the form with dots.
  *
  * @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds
  */
-export function legacyHostnames(service: string): readonly string[] {
-  const plain = `${service}.mesh`;
-  const dotted = `${service.replaceAll('_', '.')}.mesh`;
+export function legacyHostnames(service: string, domain: string): readonly string[] {
+  const plain = `${service}.${domain}`;
+  const dotted = `${service.replaceAll('_', '.')}.${domain}`;
   return plain === dotted ? [plain] : [plain, dotted];
 }

@@ -21,6 +21,22 @@ const setters: Readonly<Record<string, Setter>> = {
   'experimental.inboundTagsDisabled': flagSetter('inboundTagsDisabled'),
   'experimental.generateMeshServices': flagSetter('generateMeshServices'),
   'experimental.skipPersistedVIPs': flagSetter('skipPersistedVips'),
+  'dnsServer.domain': (settings, value) =>
+    typeof value === 'string' && value !== ''
+      ? { ...settings, dnsServer: { ...settings.dnsServer, domain: value } }
+      : 'a domain such as mesh',
+  'dnsServer.serviceVipEnabled': (settings, value) => {
+    const serviceVipEnabled = boolean(value);
+    return serviceVipEnabled === undefined
+      ? 'true or false'
+      : { ...settings, dnsServer: { ...settings.dnsServer, serviceVipEnabled } };
+  },
+  'dnsServer.serviceVipPort': (settings, value) => {
+    const serviceVipPort = typeof value === 'string' ? Number(value) : value;
+    return typeof serviceVipPort === 'number' && Number.isInteger(serviceVipPort) && serviceVipPort > 0
+      ? { ...settings, dnsServer: { ...settings.dnsServer, serviceVipPort } }
+      : 'the number of a port';
+  },
   'ipam.meshService.cidr': cidrSetter('MeshService'),
   'ipam.meshExternalService.cidr': cidrSetter('MeshExternalService'),
   'ipam.meshMultiZoneService.cidr': cidrSetter('MeshMultiZoneService'),

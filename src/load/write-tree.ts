@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
@@ -9,7 +19,7 @@ import type { Io } from '../model/io.ts';
  *
  * @throws {Failure} for a folder that has something in it, a file in its place, and a place that cannot be written
  */
-export function writeTree(folder: string, files: ReadonlyMap<string, string>, io: Io): void {
+export function writeTree(folder: string, files: ReadonlyMap<string, string | Iterable<string>>, io: Io): void {
   const target = resolve(io.cwd, folder);
   if (existsSync(target)) {
     if (!statSync(target).isDirectory())
@@ -25,7 +35,9 @@ export function writeTree(folder: string, files: ReadonlyMap<string, string>, io
     scratch = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     for (const [path, text] of files) {
       mkdirSync(dirname(join(scratch, path)), { recursive: true });
-      writeFileSync(join(scratch, path), text, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
+      const mode = path.endsWith('.sh') ? 0o755 : 0o644;
+      if (typeof text === 'string') writeFileSync(join(scratch, path), text, { mode });
+      else for (const piece of text) appendFileSync(join(scratch, path), piece, { mode });
     }
     if (existsSync(target)) rmSync(target, { recursive: true });
     renameSync(scratch, target);

@@ -10,6 +10,12 @@ export interface Settings {
   readonly deletionGracePeriodNs: bigint;
   /** `defaults.skipHostnameGenerators`. */
   readonly skipHostnameGenerators: boolean;
+  /** The old names: `dnsServer.domain`, `dnsServer.serviceVipEnabled` and `dnsServer.serviceVipPort`. */
+  readonly dnsServer: {
+    readonly domain: string;
+    readonly serviceVipEnabled: boolean;
+    readonly serviceVipPort: number;
+  };
   /** `store.kubernetes.systemNamespace`. */
   readonly systemNamespace: string;
   /** `runtime.kubernetes.injector.ignoredServiceSelectorLabels`. */
@@ -33,6 +39,7 @@ export const defaultSettings: Settings = {
   skipPersistedVips: false,
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
+  dnsServer: { domain: 'mesh', serviceVipEnabled: true, serviceVipPort: 80 },
   systemNamespace: 'kuma-system',
   ignoredServiceSelectorLabels: [],
   nodeLabelsToCopy: ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'kubernetes.io/hostname'],

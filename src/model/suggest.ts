@@ -4,7 +4,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   let least = Number.POSITIVE_INFINITY;
   const wanted = word.toLowerCase();
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), Math.max(1, Math.floor(candidate.length / 3)));
+    // Only what is nearer than the best so far counts.
+    const limit = Math.min(Math.max(1, Math.floor(candidate.length / 3)), least - 1);
+    if (limit < 0) break;
+    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
@@ -16,12 +19,15 @@ function editDistance(a: string, b: string, limit: number): number {
   let [older, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
+    let nearest = i;
     for (let j = 1; j <= b.length; j++) {
       const replaced = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
       let cost = Math.min(previous[j]! + 1, row[j - 1]! + 1, replaced);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2]! + 1);
       row.push(cost);
+      if (cost < nearest) nearest = cost;
     }
+    if (nearest > limit + 1) return Number.POSITIVE_INFINITY;
     [older, previous] = [previous, row];
   }
   const distance = previous[b.length]!;

@@ -4,17 +4,18 @@ import type { Endpoint } from '../../src/engine/endpoints/endpoint.ts';
 import { sniOfResource } from '../../src/engine/endpoints/sni.ts';
 import { topologyOf } from '../../src/engine/endpoints/topology.ts';
 import type { GenerateResult } from '../../src/engine/generate/generate.ts';
-import { legacyVips } from '../../src/engine/outbounds/legacy-vips.ts';
+import { type LegacyVip, legacyVips, namesOfVip, vipOutbounds } from '../../src/engine/outbounds/legacy-vips.ts';
 import { destinationName } from '../../src/engine/outbounds/names.ts';
 import { destinationOf } from '../../src/engine/resolve/destinations.ts';
 import { readInventory } from '../../src/load/inventory.ts';
-import { label } from '../../src/model/labels.ts';
+import { compare } from '../../src/model/compare.ts';
+import { type Labels, label } from '../../src/model/labels.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { casesOf, documents } from '../support/conformance.ts';
 import { testTime } from '../support/run.ts';
 
 /** A mesh as it is stored: nothing is generated, no status is written. */
-function stored(file: string, zone: string, mesh: string): GenerateResult {
+function stored(file: string, zone: string, mesh: string, serviceVipEnabled = true): GenerateResult {
   // Upstream leaves out names, of ingresses also where several have none.
   const named = documents(file).map((one, at) => ({
     ...one,
@@ -24,9 +25,10 @@ function stored(file: string, zone: string, mesh: string): GenerateResult {
   const all = withMesh ? named : [{ type: 'Mesh', name: mesh }, ...named];
   const text = all.map((one) => JSON.stringify(one)).join('\n');
   const inventory = readInventory([{ file, text }], []);
+  const settings = { ...defaultSettings, dnsServer: { ...defaultSettings.dnsServer, serviceVipEnabled } };
   const contexts = meshContexts(
     inventory,
-    { version: '2.13', environment: 'universal', role: 'zone', zone, settings: defaultSettings, now: testTime },
+    { version: '2.13', environment: 'universal', role: 'zone', zone, settings, now: testTime },
     { mode: 'Everywhere', asApplied: false, policyMeshes: true },
   );
   const context = contexts.find((one) => one.mesh === mesh)!;
@@ -67,15 +69,11 @@ describe("entries of legacy VIPs (Kuma's own cases)", () => {
     readonly name: string;
     readonly outbounds: readonly { readonly port?: number; readonly tags: unknown }[];
   }
-  // Service VIPs can be switched off by a setting that meshsvc does not have: nobody was seen to use it.
-  const cases = casesOf('upstream/legacy-vip-view').filter(
-    ({ folder }) => documents<Settings>(`${folder}/case.yaml`)[0]!.options.serviceVips,
-  );
-  it.each(cases)('$name', ({ folder }) => {
-    const { zone, mesh } = documents<Settings>(`${folder}/case.yaml`)[0]!.options;
+  it.each(casesOf('upstream/legacy-vip-view'))('$name', ({ folder }) => {
+    const { zone, mesh, serviceVips } = documents<Settings>(`${folder}/case.yaml`)[0]!.options;
     const wanted = documents<{ entries?: Entry[] }>(`${folder}/expected.yaml`)[0]?.entries ?? [];
     const inputs = documents(`${folder}/input.yaml`);
-    const vips = inputs.length === 0 ? [] : legacyVips(stored(`${folder}/input.yaml`, zone, mesh).context);
+    const vips = inputs.length === 0 ? [] : legacyVips(stored(`${folder}/input.yaml`, zone, mesh, serviceVips).context);
     // Outbounds of an entry are those before Kuma adds port 80: type, name and the first tags are compared.
     expect(vips.map(({ type, name }) => ({ type, name }))).toEqual(wanted.map(({ type, name }) => ({ type, name })));
     for (const [at, { outbounds }] of wanted.entries()) {
@@ -83,6 +81,42 @@ describe("entries of legacy VIPs (Kuma's own cases)", () => {
       for (const one of ports.slice(0, wanted[at]!.type === 'service' ? 1 : undefined))
         expect(vips[at]!.outbounds).toContainEqual(one);
     }
+  });
+});
+
+describe("outbounds of legacy VIPs (Kuma's own cases)", () => {
+  interface Entry {
+    readonly type: LegacyVip['type'];
+    readonly name: string;
+    readonly address: string;
+    readonly outbounds: readonly { readonly port: number; readonly tags: Labels }[];
+  }
+  interface Settings {
+    readonly options: { readonly domain: string; readonly port: number };
+  }
+  it.each(casesOf('upstream/legacy-vip-outbounds'))('$name', ({ folder }) => {
+    const { domain, port } = documents<Settings>(`${folder}/case.yaml`)[0]!.options;
+    const { entries } = documents<{ entries: Entry[] }>(`${folder}/input.yaml`)[0]!;
+    const wanted = documents(`${folder}/expected.yaml`)[0]! as {
+      vipDomains: { address: string; domains: string[] }[];
+      outbounds: { address: string; port: number; tags: Labels }[];
+    };
+    // An entry without an address waits for one.
+    const allocated = entries.filter(({ address }) => address !== '');
+    expect(
+      allocated
+        .map(({ type, name, address }) => ({ address, domains: namesOfVip({ type, name }, domain) }))
+        .filter(({ domains }) => domains.length > 0),
+    ).toEqual(wanted.vipDomains);
+    const got = allocated.flatMap(({ type, name, address, outbounds }) =>
+      vipOutbounds(type, name, new Map(outbounds.map((one) => [one.port, one.tags])), port).map((one) => ({
+        address,
+        ...one,
+      })),
+    );
+    const byPlace = (a: { address: string; port: number }, b: { address: string; port: number }): number =>
+      compare(a.address, b.address) || a.port - b.port;
+    expect(got.toSorted(byPlace)).toEqual(wanted.outbounds.toSorted(byPlace));
   });
 });
 

@@ -10,14 +10,29 @@ export const migratePlan = defineCommand({
     ['meshsvc migrate-plan -f mesh/ --steps Disabled,ReachableBackends,Exclusive', 'by these steps'],
     ['meshsvc migrate-plan -f mesh/ --to Exclusive --output-dir plan', 'the manifests and a page to follow'],
     ['meshsvc migrate-plan -f mesh/ --to Exclusive -o markdown', 'for a pull request'],
+    ['meshsvc migrate-plan -f mesh/ --to 3.0', 'what the upgrade changes, and when'],
   ],
   flags: [
     ...readingFlags,
     ...controlPlaneFlags.filter(({ flags }) => !flags.startsWith('--mode')),
     { flags: '--from <mode>', description: "mode to start from (default: the Mesh's own)", group: 'Control plane' },
-    { flags: '--to <mode>', description: 'mode to end with (default: Exclusive)', group: 'Control plane' },
-    { flags: '--steps <modes>', description: 'the modes in between too, separated by commas', group: 'Control plane' },
+    {
+      flags: '--to <mode|version>',
+      description: 'mode to end with, 2.14 or 3.0 (default: Exclusive)',
+      group: 'Control plane',
+    },
+    {
+      flags: '--steps <steps>',
+      description: 'every mode and version on the way, separated by commas',
+      group: 'Control plane',
+    },
     { flags: '--decisions <file>', description: 'answers to the questions of an earlier plan', group: 'Input' },
+    {
+      flags: '--usage <file>',
+      description: 'source,destination lines of what is used, as you measured it: the rest of these sources is not',
+      group: 'Input',
+    },
+    { flags: '--all', description: 'lists without an end', group: 'Output' },
     { flags: '--detail', description: 'what changes for every proxy', group: 'Output' },
     { flags: '--short', description: 'blockers and the last line', group: 'Output' },
     {

@@ -3,6 +3,7 @@ import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { ProxyConfiguration } from '../../engine/outbounds/configuration.ts';
 import { sharedConfigurations } from '../../engine/outbounds/shared.ts';
+import { addSizes, noSizes, sizesOf } from '../../engine/outbounds/size.ts';
 import { suggestReachableBackends } from '../../engine/outbounds/suggest.ts';
 import { absentWords, whyOutbounds } from '../../engine/outbounds/why.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
@@ -15,7 +16,14 @@ import { didYouMean } from '../../model/suggest.ts';
 import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
-import { type ModeAnswer, type ProxyAnswer, proxiesPage, proxyPage } from '../../output/pages/outbounds.ts';
+import {
+  type ModeAnswer,
+  type ModeTotal,
+  type ProxyAnswer,
+  proxiesPage,
+  proxyPage,
+} from '../../output/pages/outbounds.ts';
+import { type WhyRow, whyPage } from '../../output/pages/outbounds-why.ts';
 import { drawingOf } from '../drawing.ts';
 import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
@@ -48,7 +56,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const world = await readWorld(raw, io, { command: 'outbounds' });
   const { options, inventory, assumptions } = world;
   const asked = modesOf(modes, options.mode);
-  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, io);
+  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, output, io);
   if (suggests === true) return suggest(world, args[0], usage, io);
   const proxies = answersOf(world, asked, args[0], unifiedNaming);
   if (output === 'json' || output === 'yaml') {
@@ -57,7 +65,7 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   } else {
     const page =
       args[0] === undefined
-        ? proxiesPage(proxies, { all, quiet: options.quiet })
+        ? proxiesPage(proxies, totalsOf(proxies), { all, quiet: options.quiet })
         : proxies.flatMap((proxy) => proxyPage(proxy, { wide: output === 'wide', all, quiet: options.quiet }));
     io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
     if (proxies.length === 0) io.stderr.write('No Dataplanes in the input.\n');
@@ -76,34 +84,39 @@ async function explain(
   name: string,
   text: string,
   unifiedNaming: boolean,
+  output: string,
   io: Io,
 ): Promise<ExitCode> {
-  const lines: string[] = [];
-  let reached = false;
-  let found = false;
+  const rows: WhyRow[] = [];
   for (const mode of modes.length === 0 ? meshServicesModes : modes)
     for (const result of world.results(mode)) {
       const dataplane = result.context.dataplanes.find(({ meta }) => meta.name === name);
       if (dataplane === undefined) continue;
-      found = true;
       const view = meshView(result, { unifiedNaming });
+      const { mesh, controlPlane } = result.context;
+      const place = { mode, mesh, zone: controlPlane.zone };
       const explained = whyOutbounds(view, view.proxyOf(dataplane), text);
-      lines.push(mode);
-      if (explained.length === 0) lines.push(`  - ${absentWords(mode)}`);
-      for (const { destination, address, port, hidden, words } of explained) {
-        reached ||= hidden === undefined;
-        lines.push(
-          `  ${hidden === undefined ? '+' : '-'} ${destination}  ${address === 'legacy' ? 'legacy VIP' : address}:${port}  ${words}`,
-        );
-      }
+      for (const { destination, address, port, hidden, words } of explained)
+        rows.push({
+          ...place,
+          destination,
+          address: `${address === 'legacy' ? 'legacy VIP' : address}:${port}`,
+          reached: hidden === undefined,
+          because: words,
+        });
+      if (explained.length === 0)
+        rows.push({ ...place, destination: '', address: '', reached: false, because: absentWords(mode) });
     }
-  if (!found)
+  if (rows.length === 0)
     throw noDataplane(
       name,
       world.results().flatMap(({ context }) => context.dataplanes.map(({ meta }) => meta.name)),
     );
-  io.stdout.write(`${name} and ${text}\n\n${lines.join('\n')}\n`);
-  return reached ? 0 : 1;
+  if (output === 'json' || output === 'yaml') {
+    const answer = { schemaVersion: 'meshsvc.outbounds-why/v1', dataplane: name, destination: text, rows };
+    io.stdout.write(output === 'json' ? `${JSON.stringify(answer, undefined, 2)}\n` : yamlDocuments([answer]));
+  } else io.stdout.write(await pageText(whyPage(name, text, rows), drawingOf(world.options, io.stdout, io)));
+  return rows.some(({ reached }) => reached) ? 0 : 1;
 }
 
 /** `--suggest-reachable-backends`: a patch for each proxy, in YAML, with the saving as a comment. */
@@ -170,7 +183,8 @@ function answersOf(
         const key = `${controlPlane.zone}\n${mesh}\n${dataplane.meta.name}`;
         const answer = answers.get(key) ?? { mesh, name: dataplane.meta.name, zone: controlPlane.zone, modes: [] };
         answers.set(key, answer);
-        answer.modes.push({ mode: of, configuration: configurationOf(view.proxyOf(dataplane)) });
+        const configuration = configurationOf(view.proxyOf(dataplane));
+        answer.modes.push({ mode: of, configuration, sizes: sizesOf(configuration) });
       }
     }
   if (name !== undefined && answers.size === 0) throw noDataplane(name, names);
@@ -179,17 +193,30 @@ function answersOf(
   );
 }
 
+/** Sums over all proxies that get a configuration, by mode. */
+function totalsOf(proxies: readonly ProxyAnswer[]): readonly ModeTotal[] {
+  const totals = new Map<MeshServicesMode, ModeTotal>();
+  for (const { modes } of proxies)
+    for (const { mode, configuration, sizes } of modes) {
+      const before = totals.get(mode)?.sizes ?? noSizes;
+      totals.set(mode, { mode, sizes: configuration.problem === undefined ? addSizes(before, sizes) : before });
+    }
+  return [...totals.values()];
+}
+
 /** What JSON shows: priority 0 and the like are left out as Kuma leaves them out. */
 function plainAnswer({ mesh, name, zone, modes }: ProxyAnswer): unknown {
   return {
     mesh,
     name,
     zone,
-    modes: Object.fromEntries(modes.map(({ mode, configuration }) => [mode, plainConfiguration(configuration)])),
+    modes: Object.fromEntries(
+      modes.map(({ mode, configuration, sizes }) => [mode, { ...plainConfiguration(configuration), sizes }]),
+    ),
   };
 }
 
-function plainConfiguration({ clusters, ...rest }: ProxyConfiguration): unknown {
+function plainConfiguration({ clusters, ...rest }: ProxyConfiguration): object {
   return {
     ...rest,
     clusters: clusters.map(({ endpoints, ...cluster }) => ({

@@ -8,7 +8,7 @@ import type { Check, CheckContext, Facts, GenerationContext, Target } from './de
 /** What {@link checkContext} is made from. */
 export interface CheckInput {
   readonly inventory: Inventory;
-  /** The meshes in a mode, or as they are; the same objects whenever it is asked. */
+  /** The meshes in a mode, or as they are; asked once for each. */
   readonly resultsIn: (mode?: MeshServicesMode) => readonly GenerateResult[];
   readonly target: Target;
   readonly facts: Facts;
@@ -25,11 +25,20 @@ export function checkContext({ inventory, resultsIn, target, facts }: CheckInput
     }
     return view;
   };
+  const results = new Map<MeshServicesMode | undefined, readonly GenerateResult[]>();
+  const resultsOf = (mode: MeshServicesMode | undefined): readonly GenerateResult[] => {
+    let found = results.get(mode);
+    if (found === undefined) {
+      found = resultsIn(mode);
+      results.set(mode, found);
+    }
+    return found;
+  };
   const known = new Map<MeshServicesMode | undefined, readonly MeshView[]>();
   const viewsIn = (mode: MeshServicesMode | undefined): readonly MeshView[] => {
     let found = known.get(mode);
     if (found === undefined) {
-      found = resultsIn(mode).map(viewOf);
+      found = resultsOf(mode).map(viewOf);
       known.set(mode, found);
     }
     return found;
@@ -37,7 +46,7 @@ export function checkContext({ inventory, resultsIn, target, facts }: CheckInput
   return {
     inventory,
     get generated() {
-      return resultsIn(target.mode);
+      return resultsOf(target.mode);
     },
     get views() {
       return viewsIn(target.mode);

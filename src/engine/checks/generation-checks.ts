@@ -3,6 +3,12 @@ import { invalidServiceName } from './generate/names.ts';
 import { portAttributes, portConflict, portOrder } from './generate/port-conflicts.ts';
 import { duplicatePort, hostnameCollision, protocolWithoutConfiguration } from './generate/ports.ts';
 import { blockedName, disabledDeletes, graceperiod, vipChanges } from './generate/stored.ts';
+import {
+  ambiguousPorts,
+  poolTooSmall,
+  portsOnDifferentProxies,
+  severalInbounds,
+} from './generate/universal-services.ts';
 import { controlPlaneFails, labelsOfService, meshMissing, takesAnothersPods } from './kubernetes/control-plane.ts';
 import { endpointsMissing, injectionHalfUnderstood, namespaceMissing, refusedName } from './kubernetes/input.ts';
 import {
@@ -30,6 +36,7 @@ export const generationChecks: readonly Check<GenerationContext>[] = [
   portConflict, // MS002
   portAttributes, // MS003
   portOrder, // MS004
+  severalInbounds, // MS005
   duplicatePort, // MS006
   blockedName, // MS007
   notOwned, // MS008
@@ -45,14 +52,17 @@ export const generationChecks: readonly Check<GenerationContext>[] = [
   mergedInbound, // MS024
   selectorNoTagCarries, // MS025
   protocolWithoutConfiguration, // MS026
+  ambiguousPorts, // MS027
   annotationIgnored, // MS031
   exoticProtocol, // MS032
   targetPortNobodyHas, // MS034
   portNoMemberHas, // MS035
   protocolOtherThanMembers, // MS036
+  portsOnDifferentProxies, // MS038
   copiesWithoutMtls, // MS045
   selectsWrongFamily, // MS049
   hostnameCollision, // MS061
+  poolTooSmall, // MS069
   vipChanges, // MS072
   onlyReachableServices, // MS080
   leftoverTrafficRoute, // MS117

@@ -42,7 +42,12 @@ export function runChecks<Context extends GenerationContext>(
       continue;
     }
     lookedAt.push(check);
-    for (const { fix, severity, ...finding } of check.run(about))
+    const told = new Set<string>();
+    for (const { fix, severity, ...finding } of check.run(about)) {
+      // What several zones see alike, and what several Pods have of one template, is said once.
+      const { origin, path } = finding.at;
+      const key = JSON.stringify([origin.file, origin.document, origin.item, path, finding.message]);
+      if (told.size === told.add(key).size) continue;
       diagnostics.push({
         code: check.code,
         rule: check.name,
@@ -50,6 +55,7 @@ export function runChecks<Context extends GenerationContext>(
         fix: fix ?? check.fix,
         ...finding,
       });
+    }
   }
   return { diagnostics, lookedAt, notLookedAt, beside, undecided };
 }

@@ -14,6 +14,8 @@ import type { Reference } from './references.ts';
 /** Whom a policy acts on. */
 export function explainTop({ view, effects }: ExplainContext, { owner, ref }: Reference): Draft {
   const policy = owner.policy!;
+  if (view.context.behaviour.refsByLabelsOnly && ref.kind !== 'Mesh' && ref.kind !== 'Dataplane')
+    return { ...empty, status: 'refused', notes: [{ code: 'V3_TOP_KIND_REMOVED', text: ref.kind }] };
   if (policy.meta.labels[label.effect] === 'shadow')
     return { ...empty, status: 'shadowed', notes: [{ code: 'OWNER_SHADOWED' }] };
   if (effects.selected(policy) > 0 || view.context.dataplanes.length === 0) return { ...empty, status: 'ok' };
@@ -45,7 +47,9 @@ function usualReason(view: MeshView, policy: Policy): Unselected | undefined {
 }
 
 /** Clients are told by the tags in their certificates; resources are never asked. */
-export function explainFrom({ names }: ExplainContext, { ref }: Reference): Draft {
+export function explainFrom({ view, names }: ExplainContext, { ref }: Reference): Draft {
+  if (view.context.behaviour.refsByLabelsOnly)
+    return { ...empty, status: 'refused', notes: [{ code: 'V3_FROM_REMOVED' }] };
   const byService = ref.kind === 'MeshService' || ref.kind === 'MeshServiceSubset';
   const service = byService ? ref.name : undefined;
   const unknown = service !== undefined && !names.services.has(service);

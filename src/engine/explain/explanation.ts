@@ -15,7 +15,7 @@ export type Status =
   /** Of several resources one is taken. */
   | 'ambiguous'
   | 'not found'
-  /** It is there, but routes send nothing to it: its protocol. */
+  /** It is there, but routes send nothing to it: its protocol. Or this version refuses what is written. */
   | 'refused'
   /** Something else decides: another policy, or the label that makes it a shadow. */
   | 'shadowed'

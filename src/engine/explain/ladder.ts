@@ -107,7 +107,7 @@ function selectedBy(view: MeshView, policy: Policy): readonly Dataplane[] {
     .toSorted((a, b) => compare(a.meta.name, b.meta.name));
 }
 
-/** One that fails because of it, else the first that has outbounds at all. */
+/** One that fails because of it, else the first that has the outbounds of the mesh, or any at all. */
 function firstConcerned(
   context: FullContext,
   reference: Reference,
@@ -120,8 +120,9 @@ function firstConcerned(
   const canFail = backend?.outcome === 'panic' || (field === 'mirror' && backend?.outcome !== 'split');
   const [failing] = canFail ? context.failingAt(reference) : [];
   if (failing !== undefined) return selected.find(({ meta }) => meta.name === failing);
-  const reaching = selected.find(
-    (one) => one.spec.outbound.length > 0 || isTransparent(view.proxyOf(one), view.context.behaviour),
+  return (
+    selected.find((one) => isTransparent(view.proxyOf(one), view.context.behaviour)) ??
+    selected.find(({ spec }) => spec.outbound.length > 0) ??
+    selected[0]
   );
-  return reaching ?? selected[0];
 }

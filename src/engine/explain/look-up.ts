@@ -2,7 +2,7 @@ import { type Kri, kriKey, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import { addressOfVip, type LegacyVip } from '../outbounds/legacy-vips.ts';
+import { addressOfVip, type LegacyVip, namesOfVip } from '../outbounds/legacy-vips.ts';
 import { type Destination, type DestinationPort, findPort } from '../resolve/destinations.ts';
 import type { MeshView } from '../view.ts';
 import { endpointsOf, type Member, type Members } from './members.ts';
@@ -145,7 +145,8 @@ function lookUpWord(
       notes: parts.flatMap(({ notes }) => notes),
     };
   }
-  const old = view.legacyVips.filter((vip) => oldNames(vip).includes(lower));
+  const { domain } = view.context.controlPlane.settings.dnsServer;
+  const old = view.legacyVips.filter((vip) => namesOfVip(vip, domain).includes(lower));
   if (old.length > 0) {
     if (view.context.mode === 'Exclusive') return { ends: [], notes: [{ code: 'OLD_NAME_GONE', text: lower }] };
     const ends = old.flatMap((vip) => endsOfVip(view, members, vip, port, { by: 'old-name', hostname: lower }));
@@ -161,11 +162,6 @@ function lookUpWord(
   const named = namedDestinations(names, word);
   if (named.length > 0) return atPort(view, members, named, port === undefined ? '' : String(port), { by: 'name' }, []);
   return { ends: [], notes: nearWords(view, names, word) };
-}
-
-/** @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
-function oldNames({ type, name }: LegacyVip): readonly string[] {
-  return type === 'service' ? [`${name}.mesh`, `${name.replaceAll('_', '.')}.mesh`] : [name];
 }
 
 function endsOfVip(

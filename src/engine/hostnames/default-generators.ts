@@ -3,7 +3,8 @@ import type { ControlPlane } from '../../model/control-plane.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
 import { type Labels, label } from '../../model/labels.ts';
 
-interface Default {
+/** A generator that a control plane creates by itself. */
+export interface DefaultGenerator {
   readonly name: string;
   readonly by: 'zone' | 'universal-zone' | 'global';
   readonly kind: HostnameKind;
@@ -12,7 +13,7 @@ interface Default {
 }
 
 /** The generators that control planes create by themselves. @see kuma v2.13.10 pkg/defaults/hostname_generator.go */
-const defaults: readonly Default[] = [
+export const defaultGenerators: readonly DefaultGenerator[] = [
   {
     name: 'local-mesh-external-service',
     by: 'zone',
@@ -65,9 +66,33 @@ const defaults: readonly Default[] = [
   },
 ];
 
-function isMadeBy(by: Default['by'], { role, environment }: ControlPlane): boolean {
+function isMadeBy(by: DefaultGenerator['by'], { role, environment }: ControlPlane): boolean {
   if (by === 'global') return role === 'global';
   return role === 'zone' && (by === 'zone' || environment === 'universal');
+}
+
+/** The default generator that would name a service, by where it was made and its labels. */
+export function templateFor(
+  kind: HostnameKind,
+  isLocal: boolean,
+  labels: Labels,
+): Pick<DefaultGenerator, 'name' | 'matchLabels' | 'template'> {
+  const origin = isLocal ? 'zone' : 'global';
+  const fitting = defaultGenerators.filter(
+    (one) =>
+      one.kind === kind &&
+      one.matchLabels[label.origin] === origin &&
+      Object.entries(one.matchLabels).every(([key, value]) => key === label.origin || labels[key] === value),
+  );
+  const [first] = fitting;
+  if (first !== undefined) return first;
+  // Nobody makes one for a MeshMultiZoneService of a zone: it is named as all others.
+  const { template } = defaultGenerators.find((one) => one.kind === kind)!;
+  return {
+    name: `${isLocal ? 'local' : 'synced'}-${kind.toLowerCase()}`,
+    matchLabels: { [label.origin]: origin },
+    template,
+  };
 }
 
 /**
@@ -85,10 +110,10 @@ export function generatorsOf(
   // Some of a global control plane's own are there: the others were taken away.
   if (
     controlPlane.role === 'global' &&
-    defaults.some(({ by, name }) => by === 'global' && names.has(`${name}${suffix}`))
+    defaultGenerators.some(({ by, name }) => by === 'global' && names.has(`${name}${suffix}`))
   )
     return { generators: given, assumed: false };
-  const added = defaults
+  const added = defaultGenerators
     .filter(({ by }) => isMadeBy(by, controlPlane))
     .filter(({ name }) => !names.has(`${name}${suffix}`))
     .map(

@@ -2,6 +2,7 @@ import type { HostnameKind } from '../../model/hostname-generator.ts';
 import { label } from '../../model/labels.ts';
 import type { Condition } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { Origin } from '../../model/source.ts';
 import type { GenerateResult } from '../generate/generate.ts';
 import { legacyHostnames } from '../legacy-hostnames.ts';
@@ -81,8 +82,6 @@ const rank: Readonly<Record<HostnameKind, number>> = {
 };
 
 /** The port of old names. @see kuma v2.13.10 pkg/config/dns-server: ServiceVipPort */
-const oldPort = 80;
-
 /**
  * Every name of every service of a mesh, as one control plane sees it; services without a name have a row too.
  *
@@ -116,7 +115,7 @@ export function nameRows(result: GenerateResult): readonly NameRow[] {
       zone: zoneOf(service.meta, context.controlPlane.zone),
       vip: service.vip,
       ports: service.ports,
-      oldNames: service.serviceTags.flatMap(oldNames),
+      oldNames: service.serviceTags.flatMap((tag) => oldNames(tag, context.controlPlane.settings.dnsServer)),
       origin: service.origin,
     };
     let named = false;
@@ -221,8 +220,9 @@ function serviceTagsOf(identities: readonly { readonly type: string; readonly va
   return identities.filter(({ type }) => type === 'ServiceTag').map(({ value }) => value);
 }
 
-function oldNames(serviceTag: string): readonly OldName[] {
-  return legacyHostnames(serviceTag).map((hostname) => ({ hostname, port: oldPort }));
+function oldNames(serviceTag: string, dns: Settings['dnsServer']): readonly OldName[] {
+  if (!dns.serviceVipEnabled) return [];
+  return legacyHostnames(serviceTag, dns.domain).map((hostname) => ({ hostname, port: dns.serviceVipPort }));
 }
 
 /** What the cluster's own DNS calls a Service of the zone itself. */

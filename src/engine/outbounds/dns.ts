@@ -1,9 +1,7 @@
-import { isDnsName } from '../admission/formats.ts';
-import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
 import type { MeshView } from '../view.ts';
 import type { LegacyVip } from './legacy-vips.ts';
-import { addressOfVip } from './legacy-vips.ts';
+import { addressOfVip, namesOfVip } from './legacy-vips.ts';
 import type { ProxyOutbounds } from './outbounds.ts';
 
 /** A name that a proxy's own DNS answers. */
@@ -51,7 +49,9 @@ function domainsOf(view: MeshView): readonly Domain[] {
   let domains = cache.get(view);
   if (domains === undefined) {
     domains = [
-      ...(view.context.mode === 'Exclusive' ? [] : view.legacyVips.map(legacyDomain)),
+      ...(view.context.mode === 'Exclusive'
+        ? []
+        : view.legacyVips.map((vip) => legacyDomain(vip, view.context.controlPlane.settings.dnsServer.domain))),
       ...resourceDomains(view),
     ];
     cache.set(view, domains);
@@ -59,19 +59,14 @@ function domainsOf(view: MeshView): readonly Domain[] {
   return domains;
 }
 
-function legacyDomain(vip: LegacyVip): Domain {
+function legacyDomain(vip: LegacyVip, domain: string): Domain {
   const own = addressOfVip(vip);
   return {
     address: `outbound:${own ?? `vip(${vip.type} ${vip.name})`}`,
     ip: own ?? 'legacy',
-    names: legacyNames(vip),
+    names: namesOfVip(vip, domain),
     owner: `kuma.io/service/${vip.name}`,
   };
-}
-
-function legacyNames({ type, name }: LegacyVip): readonly string[] {
-  if (type === 'service') return legacyHostnames(name);
-  return isDnsName(name) ? [name] : [];
 }
 
 function resourceDomains({ destinations, vips }: MeshView): readonly Domain[] {

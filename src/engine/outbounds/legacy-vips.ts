@@ -3,6 +3,7 @@ import type { PlainResource } from '../../model/plain-resource.ts';
 import { isDnsName, isIp } from '../admission/formats.ts';
 import { get, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
+import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
 import { splitAddress } from '../split-address.ts';
 import { kubeHosts } from './kube-hosts.ts';
@@ -27,8 +28,6 @@ interface Entry {
 
 const types: readonly LegacyVip['type'][] = ['service', 'host', 'fqdn'];
 
-/** The port of a VIP where nothing gives another. */
-const vipPort = 80;
 /** Stands for "no Service" on Kubernetes. */
 export const noServicePort = 49_151;
 
@@ -47,6 +46,10 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
     entries.set(key, entry);
     if (!entry.ports.has(port)) entry.ports.set(port, tags);
   };
+  const { domain, serviceVipEnabled, serviceVipPort } = ctx.controlPlane.settings.dnsServer;
+  const addService = (service: string, port: number): void => {
+    if (serviceVipEnabled) add('service', service, port, service);
+  };
   const virtual = ctx.list('VirtualOutbound');
   const namesOf = virtual.length === 0 ? undefined : virtualNames(virtual);
   const addVirtual = (tags: Labels): void => {
@@ -56,13 +59,13 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
     for (const { state, port, tags } of spec.inbound) {
       const service = tags[label.service];
       if (state === 'Ignored' || port === noServicePort) continue;
-      if (service !== undefined) add('service', service, 0, service);
+      if (service !== undefined) addService(service, 0);
       addVirtual(tags);
     }
   for (const ingress of ctx.list('ZoneIngress'))
     if (isRemote(ingress, ctx.controlPlane.zone))
       for (const { service, mesh, tags } of allAvailableServices(ingress)) {
-        if (mesh === ctx.mesh) add('service', service, 0, service);
+        if (mesh === ctx.mesh) addService(service, 0);
         // Kuma does not compare the mesh here.
         addVirtual(tags as Labels);
       }
@@ -70,26 +73,27 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
     const service = textAt(objectAt(spec, 'tags'), label.service);
     const networking = objectAt(spec, 'networking');
     const { address: host, port } = splitAddress(textAt(networking, 'address'));
-    add('service', service, port, service);
+    addService(service, port);
     if (get(networking, 'disableHostDNSEntry') !== true) add('host', host, port, service);
     addVirtual({ [label.service]: service });
   }
-  for (const gateway of ctx.listOfAllMeshes('MeshGateway')) addCrossMesh(gateway, addTags);
+  for (const gateway of ctx.listOfAllMeshes('MeshGateway')) addCrossMesh(gateway, domain, addTags);
   for (const { address, port, tags } of kubeHosts(ctx)) addTags('host', address, port, tags);
   return [...entries]
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([, { type, name, ports }]) => ({ type, name, outbounds: outboundsOf(type, name, ports) }));
+    .map(([, { type, name, ports }]) => ({ type, name, outbounds: vipOutbounds(type, name, ports, serviceVipPort) }));
 }
 
 /** Listeners of gateways that other meshes may use. */
 function addCrossMesh(
   { meta, spec }: PlainResource<'MeshGateway'>,
+  domain: string,
   add: (type: LegacyVip['type'], name: string, port: number, tags: Labels) => void,
 ): void {
   for (const listener of objectsAt(objectAt(spec, 'conf'), 'listeners')) {
     if (get(listener, 'crossMesh') !== true) continue;
     const written = textAt(listener, 'hostname');
-    const hostname = written === '' || written.includes('*') ? `internal.${meta.name}.${meta.mesh}.mesh` : written;
+    const hostname = written === '' || written.includes('*') ? `internal.${meta.name}.${meta.mesh}.${domain}` : written;
     for (const selector of objectsAt(spec, 'selectors'))
       add('fqdn', hostname, numberAt(listener, 'port') ?? 0, {
         ...(objectAt(spec, 'tags') as Labels | undefined),
@@ -100,8 +104,18 @@ function addCrossMesh(
   }
 }
 
-/** @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
-function outboundsOf(type: LegacyVip['type'], name: string, ports: Entry['ports']): LegacyVip['outbounds'] {
+/**
+ * The outbounds of an entry with these ports (0: none), by port; `vipPort` is added where the names of the type had it
+ * before VIPs had ports.
+ *
+ * @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds
+ */
+export function vipOutbounds(
+  type: LegacyVip['type'],
+  name: string,
+  ports: ReadonlyMap<number, Labels>,
+  vipPort: number,
+): LegacyVip['outbounds'] {
   const sorted = [...ports].toSorted(([a], [b]) => a - b);
   const used = type === 'service' ? sorted.slice(0, 1) : sorted;
   const own = used.filter(([port]) => port !== 0).map(([port, tags]) => ({ port, tags }));
@@ -109,6 +123,12 @@ function outboundsOf(type: LegacyVip['type'], name: string, ports: Entry['ports'
   const has80 = own.some(({ port }) => port === vipPort);
   const adds80 = type === 'service' || (type === 'host' && isDnsName(name));
   return has80 || !adds80 || first === undefined ? own : [...own, { port: vipPort, tags: first }];
+}
+
+/** The names that proxies resolve to a VIP. @see kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds */
+export function namesOfVip({ type, name }: Pick<LegacyVip, 'type' | 'name'>, domain: string): readonly string[] {
+  if (type === 'service') return legacyHostnames(name, domain);
+  return isDnsName(name) ? [name] : [];
 }
 
 /** The address of a VIP: the IP that a host is, else a number that only the control plane knows. */

@@ -1,5 +1,6 @@
 import { kriKey, kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
+import { legacyHostnames } from '../legacy-hostnames.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
 import { type OutboundTarget, outboundsOf, type Unreachable } from './outbounds.ts';
@@ -28,13 +29,18 @@ const reasons: Readonly<Record<Unreachable, string>> = {
  */
 export function whyOutbounds(view: MeshView, proxy: ProxyView, text: string): readonly Explained[] {
   const { transparent, decisions } = outboundsOf(view, proxy);
+  const { domain } = view.context.controlPlane.settings.dnsServer;
   const hostnames = new Map<string, string>();
   for (const { kri, resource } of view.destinations.all)
     for (const { hostname } of resource.status?.addresses ?? []) hostnames.set(hostname, kriText(kri));
   const wanted = hostnames.get(text);
   const isMeant = (target: OutboundTarget): boolean => {
     if (target.by === 'tags')
-      return target.service === text || `${target.service}.mesh` === text || target.service.startsWith(`${text}_`);
+      return (
+        target.service === text ||
+        legacyHostnames(target.service, domain).includes(text) ||
+        target.service.startsWith(`${text}_`)
+      );
     const whole = kriText({ ...target.kri, sectionName: '' });
     return target.kri.name === text || whole === text || kriText(target.kri) === text || whole === wanted;
   };

@@ -39,23 +39,19 @@ export function differenceOf(
   const clusters = {
     lost: missing(old, new_),
     gained: missing(new_, old),
-    changed: [...old.keys()].filter((name) => new_.has(name) && new_.get(name) !== old.get(name)).toSorted(compare),
+    changed: changed(old, new_),
   };
   const [oldNames, newNames] = [nameOwners(before), nameOwners(after)];
   const names = {
     lost: missing(oldNames, newNames),
     gained: missing(newNames, oldNames),
-    moved: [...oldNames.keys()]
-      .filter((name) => newNames.has(name) && newNames.get(name) !== oldNames.get(name))
-      .toSorted(compare),
+    moved: changed(oldNames, newNames),
   };
   const [oldListeners, newListeners] = [listenerTargets(before), listenerTargets(after)];
   const listeners = {
     lost: missing(oldListeners, newListeners),
     gained: missing(newListeners, oldListeners),
-    rerouted: [...oldListeners.keys()]
-      .filter((key) => newListeners.has(key) && newListeners.get(key) !== oldListeners.get(key))
-      .toSorted(compare),
+    rerouted: changed(oldListeners, newListeners),
   };
   const problem = { before: before.problem !== undefined, after: after.problem !== undefined };
   const unpredictable = before.unpredictable !== undefined || after.unpredictable !== undefined;
@@ -73,6 +69,10 @@ export function differenceOf(
 
 function missing(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>): readonly string[] {
   return [...from.keys()].filter((key) => !to.has(key)).toSorted(compare);
+}
+
+function changed(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...from.keys()].filter((key) => to.has(key) && to.get(key) !== from.get(key)).toSorted(compare);
 }
 
 const texts = new WeakMap<ConfiguredCluster, string>();

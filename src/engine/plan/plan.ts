@@ -1,259 +1,502 @@
+import type { KumaVersion } from '../../model/behaviour.ts';
 import { label } from '../../model/labels.ts';
-import type { MeshServicesMode } from '../../model/mesh.ts';
-import { displayName } from '../../model/resource.ts';
+import type { Mesh, MeshServicesMode } from '../../model/mesh.ts';
+import type { Environment } from '../../model/resource.ts';
+import type { Facts } from '../checks/define-check.ts';
+import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
-import { isTransparent, outboundsOf } from '../outbounds/outbounds.ts';
+import type { Usage } from '../outbounds/suggest.ts';
 import type { MeshView } from '../view.ts';
-import { meshView } from '../view.ts';
-import { type Decisions, type Family, familiesOf } from './families.ts';
-import { type Manifest, manifestsOf } from './manifests.ts';
-import { type ParityGap, parityGaps } from './parity.ts';
-import { type ModeState, type Transition, transitionOf } from './transition.ts';
+import type { Decisions } from './decide.ts';
+import { type Families, type Family, familiesOf } from './families.ts';
+import { gateOf, type PlanFinding } from './gates.ts';
+import { cleanup } from './manifests/cleanup.ts';
+import { consumers } from './manifests/consumers.ts';
+import { destinations } from './manifests/destinations.ts';
+import { hostnameGenerators } from './manifests/hostnames.ts';
+import { forKuma3 } from './manifests/kuma-3.ts';
+import type { Ground, Manifest } from './manifests/manifest.ts';
+import { modeManifests, phaseOfMode } from './manifests/modes.ts';
+import { policyManifests } from './manifests/policies.ts';
+import { preparation } from './manifests/preparation.ts';
+import { type RouteQuestion, routeManifests } from './manifests/routes.ts';
+import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
+import { type Phase, phaseOf } from './phases.ts';
+import { type Difference, differencesOf } from './proof.ts';
+import type { Change, PlanWorld, Stage } from './stage.ts';
+import { type State, stateOf } from './state.ts';
+import { multiZoneNames, targetOf } from './target.ts';
+import { type Transition, transitionOf } from './transition.ts';
 
-/** Something that has to be gone before a step. */
-export interface PlanFinding {
-  readonly code: string;
-  readonly severity: 'blocker' | 'behaviour' | 'info';
-  /** `possible`: it depends on what is really used. */
-  readonly certainty: 'certain' | 'possible';
-  /** The mode whose entry it bars. */
-  readonly on: MeshServicesMode;
-  readonly mesh: string;
-  readonly object: string;
-  readonly message: string;
-  readonly fix: string;
+/** A step of a plan: to a mode, or to a version. */
+export interface Step {
+  /** `Exclusive`, `2.14`, `2.14+inboundTagsDisabled`, `3.0`. */
+  readonly label: string;
+  readonly mode: MeshServicesMode;
+  readonly version?: KumaVersion;
+  readonly inboundTagsDisabled?: boolean;
 }
 
-/** What becomes of one URL. */
+/** What becomes of the names of one service. */
 export interface PlanName {
   readonly mesh: string;
   readonly family: string;
+  readonly service: string;
+  /** `hostname:port`; empty where service VIPs are switched off. */
   readonly before: string;
+  /** For all zones whose proxies may call it, without doubles. */
   readonly after: readonly string[];
 }
 
 export type ProofStatus = 'holds' | 'holds-with-accepted-differences' | 'fails' | 'incomplete';
 
 export interface MigrationPlan {
-  readonly from: MeshServicesMode;
-  readonly to: MeshServicesMode;
-  readonly steps: readonly MeshServicesMode[];
+  readonly from: string;
+  readonly to: string;
+  readonly steps: readonly string[];
   /** Why these steps, where nobody chose them. */
   readonly chosenBecause: string;
   readonly meshes: readonly string[];
   readonly zones: readonly string[];
   readonly proxies: number;
+  /** What is missing in the input, and what cannot be said because of it. */
+  readonly coverage: readonly Coverage[];
   readonly families: readonly Family[];
   readonly names: readonly PlanName[];
   readonly findings: readonly PlanFinding[];
+  /** Policies that treat what takes the place of a service otherwise, after all that the plan adds. */
   readonly policies: readonly ParityGap[];
+  readonly questions: readonly RouteQuestion[];
+  readonly phases: readonly Phase[];
+  /** What each step alone would do, without anything that the plan makes. */
   readonly transitions: readonly Transition[];
+  readonly timeline: readonly TimelineEntry[];
   readonly manifests: readonly Manifest[];
-  readonly proof: { readonly status: ProofStatus; readonly because: readonly string[] };
+  readonly proof: Proof;
 }
 
-/** What the steps of a plan are made from: the proxies in each mode, in order. */
+export interface Coverage {
+  readonly what: string;
+  readonly zone: string;
+  readonly because: string;
+}
+
+export interface Proof {
+  readonly status: ProofStatus;
+  readonly because: readonly string[];
+  readonly accepted: readonly string[];
+  /** How many consumers were compared; beside them one of each zone stands for those that are not in the input. */
+  readonly consumers: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Something that happens at some time of an upgrade. */
+export interface TimelineEntry {
+  readonly at: string;
+  readonly what: string;
+  readonly code: string;
+}
+
+/** What a plan is made from. */
 export interface PlanInput {
-  readonly states: readonly ModeState[];
+  readonly world: PlanWorld;
+  /** The state to start from, and where each step leads. */
+  readonly steps: readonly Step[];
   readonly chosenBecause: string;
   readonly decisions: Decisions;
+  readonly usage: Usage;
+  readonly facts: Facts;
   /** Something of the input could not be seen whole. */
   readonly incomplete: readonly string[];
+  /** Told what is being computed. */
+  readonly progress?: (what: string) => void;
 }
 
+/** Findings about settings that do not reach what takes the place of a service: gone where nothing differs at the end. */
+const saidAgain: ReadonlySet<string> = new Set(['MS100', 'MS101', 'MS112']);
+
+/** How often policies are said again before what is left is given to a human. */
+const rounds = 3;
+
 /** The plan from the first state to the last. */
-export function migrationPlan({ states, chosenBecause, decisions, incomplete }: PlanInput): MigrationPlan {
-  const views = states.map(({ results }) => results.map((result) => meshView(result)));
-  const [first, last] = [views[0]!, views.at(-1)!];
-  // What moves has to be told from the state with everything, also where the plan starts in the middle.
-  const families = familiesOf(first, last, decisions);
-  const transitions = states.slice(1).map((after, at) => transitionOf(states[at]!, after));
-  const names = namesOf(families, last);
-  const policies = states.at(-1)!.mode === 'Disabled' ? [] : parityGaps(last, families);
-  const findings = states
+export function migrationPlan(input: PlanInput): MigrationPlan {
+  const { world, steps, chosenBecause, decisions, usage, facts, incomplete, progress = () => {} } = input;
+  const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
+    mode,
+    changes,
+    ...(version === undefined ? {} : { version }),
+    ...(inboundTagsDisabled === undefined ? {} : { inboundTagsDisabled }),
+  });
+  const bare = steps.map((step) => {
+    progress(`what every proxy has: ${step.label}`);
+    return stateOf(world, stageOf(step, []));
+  });
+  const first = bare[0]!;
+  const transitions = steps
     .slice(1)
-    .flatMap(({ mode }, at) => findingsOf(mode, views[at]!, views[at + 1]!, families, policies));
-  const blockers = findings.filter(({ severity }) => severity === 'blocker');
-  const certain = blockers.filter(({ certainty }) => certainty === 'certain');
-  const because = [
-    ...incomplete,
-    ...[...new Set(certain.map(({ code, object }) => `${code} ${object}`))],
-    ...(certain.length === 0 && policies.length > 0
-      ? [`${policies.length} policy difference${policies.length === 1 ? '' : 's'}`]
-      : []),
-  ];
-  const status: ProofStatus =
-    certain.length > 0
-      ? 'fails'
-      : incomplete.length > 0
-        ? 'incomplete'
-        : blockers.length > 0 || policies.length > 0 || families.some(({ review }) => review.length > 0)
-          ? 'holds-with-accepted-differences'
-          : 'holds';
+    .map((step, at) => transitionOf(steps[at]!.label, bare[at]!, step.label, bare[at + 1]!));
+  const lastMode = steps.findLast(({ version }) => version === undefined)!;
+  const last = bare[steps.indexOf(lastMode)]!;
+  const families = familiesOf(first.views, last.views, decisions, usage);
+  const ground = groundOf(world, first.views, families);
+  const moves = lastMode.mode === 'Exclusive';
+  progress('manifests');
+  const made = moves
+    ? movesOf(ground, world, lastMode.mode, progress)
+    : { manifests: preparation(ground), gaps: [], questions: [] };
+  const modes = steps
+    .slice(1)
+    .flatMap((step, at) => (step.version === undefined ? modeManifests(ground, at, steps[at]!.mode, step.mode) : []));
+  const manifests = [
+    ...made.manifests,
+    ...modes,
+    ...(moves ? cleanup(ground, made.manifests) : []),
+    ...(steps.some(({ version }) => version === '3.0') ? forKuma3(ground) : []),
+  ].toSorted((a, b) => compare(a.path, b.path));
+  const changes = changesOf(made.manifests);
+  progress('proof');
+  const final = changes.length === 0 ? last : stateOf(world, stageOf(lastMode, changes));
+  const differences = moves ? differencesOf(first, final, families, ground.multiZoneName, facts.weightTolerance) : [];
+  progress('phases');
+  const phases = phasesOf(steps, manifests, first, (step, all) => stateOf(world, stageOf(step, all)));
+  progress('checks');
+  const policies = made.gaps.map(({ gap }) => gap);
+  const isEqual = moves && policies.every(({ before }) => before === null);
+  const findings = findingsOf(world, steps, changes, facts).map((one) =>
+    // The item with the old name does what the check says; what the plan adds does the rest.
+    isEqual && saidAgain.has(one.code) ? { ...one, resolved: true } : one,
+  );
+  const coverage = coverageOf(first.views, incomplete);
   return {
-    from: states[0]!.mode,
-    to: states.at(-1)!.mode,
-    steps: states.map(({ mode }) => mode),
+    from: steps[0]!.label,
+    to: steps.at(-1)!.label,
+    steps: steps.map((step) => step.label),
     chosenBecause,
-    meshes: [...new Set(first.map(({ context }) => context.mesh))].toSorted(compare),
-    zones: [...new Set(first.map(({ context }) => context.controlPlane.zone))].toSorted(compare),
-    proxies: states[0]!.proxies.length,
-    families,
-    names,
+    meshes: [...new Set(first.views.map(({ context }) => context.mesh))].toSorted(compare),
+    zones: [...new Set(first.views.map(({ context }) => context.controlPlane.zone))].toSorted(compare),
+    proxies: first.proxies.length,
+    coverage,
+    families: families.all,
+    names: namesOf(families.all, first.views, final.views, ground),
     findings,
     policies,
+    questions: made.questions,
+    phases,
     transitions,
-    manifests: manifestsOf(
-      first,
-      families,
-      states.map(({ mode }) => mode),
-    ),
-    proof: { status, because },
+    timeline: timelineOf(steps, bare, findings),
+    manifests,
+    proof: proofOf({
+      differences,
+      findings,
+      policies,
+      coverage,
+      phases,
+      questions: made.questions,
+      families: families.all,
+      consumers: first.proxies.length,
+    }),
   };
 }
 
-function namesOf(families: readonly Family[], after: readonly MeshView[]): readonly PlanName[] {
+function groundOf(world: PlanWorld, before: readonly MeshView[], families: Families): Ground {
+  const meshes = new Map<string, Mesh>();
+  const environments = new Map<string, Environment>();
+  let systemNamespace = 'kuma-system';
+  for (const { context } of before) {
+    if (context.resource !== undefined) meshes.set(context.mesh, context.resource);
+    environments.set(context.controlPlane.zone, context.controlPlane.environment);
+    systemNamespace = context.controlPlane.settings.systemNamespace;
+  }
+  const [someMesh] = meshes.values();
+  return {
+    world,
+    before,
+    families,
+    meshes,
+    systemNamespace,
+    formOf: (where) => environments.get(where) ?? someMesh?.form ?? 'universal',
+    multiZoneName: multiZoneNames(families.all, before),
+  };
+}
+
+function changesOf(manifests: readonly Manifest[]): readonly Change[] {
+  return manifests.map(({ change }) => change).filter(({ put, removed }) => put.length + removed.length > 0);
+}
+
+interface Moves {
+  readonly manifests: readonly Manifest[];
+  readonly gaps: readonly OpenGap[];
+  readonly questions: readonly RouteQuestion[];
+}
+
+/** All that has to be made before Exclusive, until policies say the same of everything, or nothing more can be done. */
+function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progress: (what: string) => void): Moves {
+  let manifests: readonly Manifest[] = [...preparation(ground), ...destinations(ground), ...consumers(ground)];
+  const seen = (): readonly MeshView[] => stateViews(world, { mode, changes: changesOf(manifests) });
+  let views = seen();
+  const named = hostnameGenerators(ground, views);
+  if (named.length > 0) {
+    manifests = [...named, ...manifests];
+    views = seen();
+  }
+  const routes = routeManifests(ground, views);
+  manifests = [...manifests, ...routes.manifests];
+  let gaps = parityGaps(views, ground.families, ground.multiZoneName);
+  const all: OpenGap[] = [];
+  for (let round = 0; round < rounds && gaps.length > 0; round++) {
+    progress(`policies, round ${round + 1}`);
+    all.push(...gaps);
+    const policies = policyManifests(ground, views, all);
+    const others = manifests.filter(({ path }) => !policies.some((one) => one.path === path));
+    if (policies.length === 0) break;
+    const before = gaps.length;
+    manifests = [...others, ...policies];
+    views = seen();
+    gaps = parityGaps(views, ground.families, ground.multiZoneName);
+    if (gaps.length === before && round > 0) break;
+  }
+  return { manifests, gaps, questions: routes.questions };
+}
+
+function stateViews(world: PlanWorld, stage: Stage): readonly MeshView[] {
+  return stateOf(world, stage).views;
+}
+
+/** The phases in order, each with what it changes. */
+function phasesOf(
+  steps: readonly Step[],
+  manifests: readonly Manifest[],
+  first: State,
+  stateAt: (step: Step, changes: readonly Change[]) => State,
+): readonly Phase[] {
+  const phases: Phase[] = [];
+  let before = first;
+  let changes: readonly Change[] = [];
+  let current = steps[0]!;
+  const take = (id: string, step: Step, label: { from: string; to: string } | undefined): void => {
+    const own = manifests.filter(({ phase }) => phase === id);
+    // The mode is the stage's own: the Mesh of a manifest says the same.
+    const added = id.includes('-mode-') ? [] : changesOf(own);
+    if (label === undefined && own.length === 0) return;
+    changes = [...changes, ...added];
+    const after = label === undefined && added.length === 0 ? before : stateAt(step, changes);
+    phases.push(phaseOf(id, label, manifests, before, after));
+    before = after;
+    current = step;
+  };
+  const moving = ['30-destinations', '40-consumers', '50-routes-policies'];
+  const takeAll = (ids: readonly string[]): void => {
+    for (const id of ids) take(id, current, undefined);
+  };
+  takeAll(['10-prepare']);
+  let moved = false;
+  for (const [at, step] of steps.entries()) {
+    if (at === 0) continue;
+    const from = steps[at - 1]!;
+    if (step.version === undefined && step.mode === 'Exclusive' && !moved) {
+      takeAll(moving);
+      moved = true;
+    }
+    if (step.version !== undefined && from.version === undefined) takeAll([...(moved ? [] : moving), '70-cleanup']);
+    const id = step.version === undefined ? phaseOfMode(step.mode, at - 1) : `90-kuma-${step.label}`;
+    take(id, step, { from: from.label, to: step.label });
+  }
+  if (steps.every(({ version }) => version === undefined)) takeAll([...(moved ? [] : moving), '70-cleanup']);
+  return phases;
+}
+
+/** Each finding once, at the first step that it bars. */
+function findingsOf(
+  world: PlanWorld,
+  steps: readonly Step[],
+  changes: readonly Change[],
+  facts: Facts,
+): readonly PlanFinding[] {
+  const seen = new Set<string>();
+  return steps.slice(1).flatMap((step, at) => {
+    // What the plan makes comes before Exclusive, not before the first step.
+    const done = step.mode === 'Exclusive' ? changes : [];
+    return gateOf(world, steps[at]!.mode, step, done, facts).filter(({ code, object, message }) => {
+      const key = `${code}\n${object}\n${message}`;
+      return seen.size !== seen.add(key).size;
+    });
+  });
+}
+
+function coverageOf(views: readonly MeshView[], incomplete: readonly string[]): readonly Coverage[] {
+  const found: Coverage[] = incomplete.map((what) => ({ what, zone: '', because: 'the answer is not whole' }));
+  const zones = new Map<string, number>();
+  for (const { context } of views) {
+    const { zone } = context.controlPlane;
+    zones.set(zone, (zones.get(zone) ?? 0) + context.dataplanes.length);
+  }
+  for (const [zone, count] of zones)
+    if (count === 0)
+      found.push({ what: 'no Dataplanes', zone, because: 'nothing can be said about the proxies of the zone' });
+  const known = new Set(zones.keys());
+  const named = new Set(
+    views.flatMap(({ context }) =>
+      (['Zone', 'ZoneIngress'] as const).flatMap((kind) =>
+        context.list(kind).map((one) => {
+          const zone = one.kind === 'Zone' ? one.meta.name : (one.spec['zone'] ?? one.meta.labels[label.zone]);
+          return typeof zone === 'string' ? zone : '';
+        }),
+      ),
+    ),
+  );
+  for (const zone of [...named].toSorted(compare))
+    if (zone !== '' && !known.has(zone))
+      found.push({ what: 'zone not in the input', zone, because: 'its consumers are not looked at' });
+  return found;
+}
+
+function namesOf(
+  families: readonly Family[],
+  before: readonly MeshView[],
+  after: readonly MeshView[],
+  { multiZoneName }: Ground,
+): readonly PlanName[] {
+  const dnsOf = new Map(before.map(({ context }) => [context.mesh, context.controlPlane.settings.dnsServer]));
+  const byMesh = new Map<string, MeshView[]>();
+  for (const view of after) byMesh.set(view.context.mesh, [...(byMesh.get(view.context.mesh) ?? []), view]);
   return families.flatMap((family) =>
     family.legacy.map((service): PlanName => {
-      const found = after
-        .filter(({ context }) => context.mesh === family.mesh)
-        .flatMap(({ destinations }) => destinations.all)
-        .filter(
-          ({ meta }) => displayName(meta) === family.name && (meta.labels[label.namespace] ?? '') === family.namespace,
-        );
-      const urls = found.flatMap(({ resource, ports }) =>
-        (resource.status?.addresses ?? []).flatMap(({ hostname }) => ports.map(({ port }) => `${hostname}:${port}`)),
-      );
+      const dns = dnsOf.get(family.mesh);
+      const number = family.ports.find(({ services }) => services.includes(service))?.port;
+      const urls = (byMesh.get(family.mesh) ?? []).flatMap((view) => urlsOf(view, family, number, multiZoneName));
       return {
         mesh: family.mesh,
         family: family.name,
-        before: `${service}.mesh:80`,
+        service,
+        before:
+          dns?.serviceVipEnabled === true ? `${legacyHostnames(service, dns.domain)[0]!}:${dns.serviceVipPort}` : '',
         after: [...new Set(urls)].toSorted(compare),
       };
     }),
   );
 }
 
-function findingsOf(
-  on: MeshServicesMode,
-  before: readonly MeshView[],
-  after: readonly MeshView[],
-  families: readonly Family[],
-  policies: readonly ParityGap[],
-): readonly PlanFinding[] {
-  const found: PlanFinding[] = [];
-  const base = { on } as const;
-  for (const view of before) {
-    const { context } = view;
-    const { mesh } = context;
-    for (const { meta } of context.list('TrafficRoute'))
-      found.push({
-        ...base,
-        code: 'MS117',
-        severity: 'blocker',
-        certainty: 'certain',
-        mesh,
-        object: `TrafficRoute/${meta.name}`,
-        message: 'a mesh with a TrafficRoute gets no listeners for MeshServices at all',
-        fix: `delete it first: kumactl delete traffic-route ${meta.name} -m ${mesh}`,
-      });
-    if (on === 'Exclusive')
-      for (const { meta } of context.list('VirtualOutbound'))
-        found.push({
-          ...base,
-          code: 'MS066',
-          severity: 'blocker',
-          certainty: 'possible',
-          mesh,
-          object: `VirtualOutbound/${meta.name}`,
-          message: 'its names are gone in Exclusive',
-          fix: 'give the services these names with a HostnameGenerator, and move clients to the real ports',
-        });
-  }
-  for (const view of after) {
-    const { context } = view;
-    const { mesh } = context;
-    const onlyServices: string[] = [];
-    const failing: string[] = [];
-    for (const dataplane of context.dataplanes) {
-      const proxy = view.proxyOf(dataplane);
-      const tproxy = dataplane.spec.transparentProxying;
-      if (
-        on === 'Exclusive' &&
-        isTransparent(proxy, context.behaviour) &&
-        (tproxy?.reachableServices.length ?? 0) > 0 &&
-        !outboundsOf(view, proxy).reachable.onlySelected
-      )
-        onlyServices.push(dataplane.meta.name);
-      if (dataplane.spec.inbound.some(({ tags }) => /^(tls|mysql)$/i.test(tags[label.protocol] ?? '')))
-        failing.push(dataplane.meta.name);
-    }
-    if (onlyServices.length > 0)
-      found.push({
-        ...base,
-        code: 'MS080',
-        severity: 'blocker',
-        certainty: 'certain',
-        mesh,
-        object: `${context.controlPlane.zone}: ${listOf(onlyServices)}`,
-        message: 'reachableServices without reachableBackends: no destination of the mesh is left in Exclusive',
-        fix: 'apply the patches of the plan in 40-consumers first',
-      });
-    if (failing.length > 0)
-      found.push({
-        ...base,
-        code: 'MS026',
-        severity: 'blocker',
-        certainty: 'certain',
-        mesh,
-        object: `${context.controlPlane.zone}: ${listOf(failing)}`,
-        message:
-          'an inbound with protocol tls or mysql: these proxies get no configuration, and so never see the change',
-        fix: 'kuma.io/protocol: tcp',
-      });
-  }
-  for (const family of families) {
-    const { mesh, name, consumers, decision, legacy } = family;
-    const object = family.namespace === '' ? name : `${family.namespace}/${name}`;
-    const certainty = consumers.used > 0 ? 'certain' : 'possible';
-    if (decision === 'BLOCKED' && on === 'Exclusive' && consumers.used + consumers.possible > 0)
-      found.push({
-        ...base,
-        code: 'MS001',
-        severity: 'blocker',
-        certainty,
-        mesh,
-        object,
-        message: `${legacy.join(', ')} has no MeshService: ${consumers.used} consumer${consumers.used === 1 ? '' : 's'} name${consumers.used === 1 ? 's' : ''} it, ${consumers.possible} may call it`,
-        fix: 'apply the hand-written MeshService of the plan, or rename the service',
-      });
-    if (decision === 'MES' && on === 'Exclusive')
-      found.push({
-        ...base,
-        code: 'MS083',
-        severity: 'blocker',
-        certainty,
-        mesh,
-        object,
-        message: 'an ExternalService is out of reach in Exclusive',
-        fix: 'make a MeshExternalService of it, and a ZoneEgress in each zone',
-      });
-  }
-  const proxies = policies.filter(({ after: next, before: old }) => old !== null && next === null);
-  for (const { mesh, kind, policies: from, family } of on === 'Exclusive' ? proxies : [])
-    found.push({
-      ...base,
-      code: 'MS100',
-      severity: 'behaviour',
-      certainty: 'certain',
-      mesh,
-      object: `${kind}/${from.at(-1) ?? ''}`,
-      message: `says something about ${family} that nothing says about its MeshService`,
-      fix: `add an item for labels {kuma.io/display-name: ${family}}`,
-    });
-  return found;
+/** What a family is called in a zone whose proxies may call it. */
+function urlsOf(
+  view: MeshView,
+  family: Family,
+  number: number | undefined,
+  multiZoneName: (family: Family) => string,
+): readonly string[] {
+  const { zone } = view.context.controlPlane;
+  if (!family.consumerZones.includes(zone) && family.consumerZones.length > 0) return [];
+  const target = targetOf(family, zone, multiZoneName);
+  if (target === undefined) return [];
+  return view.destinations.withLabels(target.kind, target.labels).flatMap(({ resource, ports, meta }) => {
+    const isOwn = meta.labels[label.env] === 'kubernetes' && meta.labels[label.origin] !== 'global';
+    const names = (resource.status?.addresses ?? []).map(({ hostname }) => hostname);
+    if (target.kind === 'MeshService' && isOwn) names.push(`${family.name}.${family.namespace}.svc.cluster.local`);
+    const used = ports.filter(({ port }) => number === undefined || port === number);
+    return names.flatMap((hostname) => used.map(({ port }) => `${hostname}:${port}`));
+  });
 }
 
-function listOf(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+/** What an upgrade does at which time, as far as it is known. */
+function timelineOf(
+  steps: readonly Step[],
+  states: readonly State[],
+  findings: readonly PlanFinding[],
+): readonly TimelineEntry[] {
+  return steps.flatMap((step, at): readonly TimelineEntry[] => {
+    if (step.version === undefined) return [];
+    const time = step.inboundTagsDisabled === true ? 'F' : step.version === '3.0' ? 'T' : 'U';
+    const before = states[at - 1]!;
+    const after = states[at]!;
+    const entries: TimelineEntry[] = [];
+    const count = (state: State): number =>
+      state.views.reduce((sum, { generated }) => sum + generated.meshServices.length, 0);
+    const [old, now] = [count(before), count(after)];
+    if (old !== now)
+      entries.push({
+        at: step.inboundTagsDisabled === true ? 'F + 1 h' : time,
+        what: `${step.label}: ${old} MeshServices before, ${now} after`,
+        code: 'MS327',
+      });
+    const empty = (state: State): number =>
+      state.views.reduce(
+        (sum, { generated }) =>
+          sum + generated.meshServices.filter(({ status }) => status?.dataplaneProxies.total === 0).length,
+        0,
+      );
+    if (empty(after) > empty(before))
+      entries.push({
+        at: time,
+        what: `${empty(after) - empty(before)} MeshServices select no proxy any more`,
+        code: 'MS325',
+      });
+    const codes = new Map<string, { count: number; message: string }>();
+    for (const { on, code, severity, message } of findings) {
+      if (on !== step.label || severity === 'info') continue;
+      const known = codes.get(code) ?? { count: 0, message };
+      codes.set(code, { ...known, count: known.count + 1 });
+    }
+    for (const [code, { count: number, message }] of codes)
+      entries.push({ at: time, what: number === 1 ? message : `${message} (and ${number - 1} more)`, code });
+    return entries;
+  });
+}
+
+interface Judged
+  extends Pick<MigrationPlan, 'findings' | 'policies' | 'coverage' | 'phases' | 'questions' | 'families'> {
+  readonly differences: readonly Difference[];
+  readonly consumers: number;
+}
+
+function proofOf({
+  differences,
+  findings,
+  policies,
+  coverage,
+  phases,
+  questions,
+  families,
+  consumers: number,
+}: Judged): Proof {
+  const because: string[] = [];
+  const failing = differences.filter(({ verdict }) => verdict === 'fail');
+  const open = differences.filter(({ verdict }) => verdict === 'unknown');
+  const toReview = differences.filter(({ verdict }) => verdict === 'review');
+  const blockers = findings.filter(({ severity, resolved }) => severity === 'blocker' && !resolved);
+  const certain = blockers.filter(({ certainty }) => certainty === 'certain');
+  const brokenIn = (some: readonly Phase[]): readonly string[] =>
+    some.flatMap(({ id, obligations }) =>
+      obligations.filter(({ holds }) => !holds).map(({ text, because: why }) => `${id}: not so that ${text} (${why})`),
+    );
+  const isUpgrade = ({ to }: Phase): boolean => to !== undefined && /^\d/.test(to);
+  const broken = brokenIn(phases.filter((one) => !isUpgrade(one)));
+  // Nobody asks for less of an upgrade.
+  const lost = brokenIn(phases.filter(isUpgrade));
+  because.push(...lost);
+  for (const { class: kind, family, count } of failing) because.push(`${kind} ${family} for ${count}`);
+  because.push(...new Set(certain.map(({ code, object }) => `${code} ${object}`.trim())));
+  const worse = policies.filter(({ before }) => before !== null);
+  because.push(
+    ...worse.map(({ kind, service, destination }) => `${kind}: ${service} and ${destination} differ`).slice(0, 3),
+  );
+  because.push(...broken);
+  const accepted = differences
+    .filter(({ verdict }) => verdict === 'accepted')
+    .map(({ class: kind, family }) => `${kind} ${family}`);
+  const fails = failing.length + certain.length + worse.length + lost.length > 0;
+  if (!fails) {
+    because.push(...coverage.map(({ what, zone }) => (zone === '' ? what : `${what} (${zone})`)));
+    because.push(...open.map(({ class: kind, family }) => `${kind} ${family}, if anybody calls it`));
+  }
+  const isIncomplete = coverage.length + open.length > 0;
+  const hasReview =
+    toReview.length + accepted.length + blockers.length + policies.length + questions.length + broken.length > 0 ||
+    families.some(({ review }) => review.length > 0);
+  const status: ProofStatus = fails
+    ? 'fails'
+    : isIncomplete
+      ? 'incomplete'
+      : hasReview
+        ? 'holds-with-accepted-differences'
+        : 'holds';
+  return { status, because: [...new Set(because)], accepted: [...new Set(accepted)], consumers: number, differences };
 }

@@ -1,15 +1,14 @@
-import type { MeshServicesMode } from '../../model/mesh.ts';
-import type { GenerateResult } from '../generate/generate.ts';
 import { compare } from '../order.ts';
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
-import { sharedConfigurations } from '../outbounds/shared.ts';
-import { meshView } from '../view.ts';
+import { addSizes, noSizes, type Sizes, sizesOf } from '../outbounds/size.ts';
 import { differenceOf, type ProxyDifference } from './difference.ts';
+import type { ProxyState, State } from './state.ts';
 
-/** One change of the mode, and what it does to every proxy. */
+/** One change, and what it does to every proxy. */
 export interface Transition {
-  readonly from: MeshServicesMode;
-  readonly to: MeshServicesMode;
+  /** A mode, or a version. */
+  readonly from: string;
+  readonly to: string;
   /** Proxies for which something changes, by mesh, name and zone. */
   readonly proxies: readonly ProxyDifference[];
   readonly totals: Totals;
@@ -23,44 +22,8 @@ export interface Totals {
   readonly after: Sizes;
 }
 
-export interface Sizes {
-  readonly outbounds: number;
-  readonly clusters: number;
-  readonly endpoints: number;
-}
-
-/** The proxies of some control planes in one mode. */
-export interface ModeState {
-  readonly mode: MeshServicesMode;
-  readonly results: readonly GenerateResult[];
-  readonly proxies: readonly ProxyState[];
-}
-
-export interface ProxyState {
-  readonly mesh: string;
-  readonly name: string;
-  readonly zone: string;
-  readonly configuration: ProxyConfiguration;
-}
-
-/** What every proxy has in a mode; proxies that see the same share one configuration. */
-export function modeState(mode: MeshServicesMode, results: readonly GenerateResult[]): ModeState {
-  const proxies = results.flatMap((result): readonly ProxyState[] => {
-    const view = meshView(result);
-    const configurationOf = sharedConfigurations(view);
-    const { mesh, controlPlane, dataplanes } = result.context;
-    return dataplanes.map((dataplane) => ({
-      mesh,
-      name: dataplane.meta.name,
-      zone: controlPlane.zone,
-      configuration: configurationOf(view.proxyOf(dataplane)),
-    }));
-  });
-  return { mode, results, proxies };
-}
-
 /** What changes from one state to the next; equal pairs of configurations are compared once. */
-export function transitionOf(before: ModeState, after: ModeState): Transition {
+export function transitionOf(from: string, before: State, to: string, after: State): Transition {
   const later = new Map(after.proxies.map((one) => [keyOf(one), one]));
   const known = new Map<ProxyConfiguration, Map<ProxyConfiguration, ProxyDifference | undefined>>();
   const differences: ProxyDifference[] = [];
@@ -76,16 +39,16 @@ export function transitionOf(before: ModeState, after: ModeState): Transition {
     if (difference !== undefined) differences.push({ ...difference, mesh, name, zone });
   }
   return {
-    from: before.mode,
-    to: after.mode,
+    from,
+    to,
     proxies: differences.toSorted(
       (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
     ),
     totals: {
       proxies: before.proxies.length,
       unchanged: before.proxies.length - differences.length,
-      before: sizesOf(before),
-      after: sizesOf(after),
+      before: totalOf(before),
+      after: totalOf(after),
     },
   };
 }
@@ -94,23 +57,6 @@ function keyOf({ mesh, zone, name }: ProxyState): string {
   return `${mesh}\n${zone}\n${name}`;
 }
 
-const sizes = new WeakMap<ProxyConfiguration, Sizes>();
-
-function sizesOf({ proxies }: ModeState): Sizes {
-  const sum = { outbounds: 0, clusters: 0, endpoints: 0 };
-  for (const { configuration } of proxies) {
-    let one = sizes.get(configuration);
-    if (one === undefined) {
-      one = {
-        outbounds: configuration.outbounds.length,
-        clusters: configuration.clusters.length,
-        endpoints: configuration.clusters.reduce((all, { endpoints }) => all + endpoints.length, 0),
-      };
-      sizes.set(configuration, one);
-    }
-    sum.outbounds += one.outbounds;
-    sum.clusters += one.clusters;
-    sum.endpoints += one.endpoints;
-  }
-  return sum;
+function totalOf({ proxies }: State): Sizes {
+  return proxies.reduce((sum, { configuration }) => addSizes(sum, sizesOf(configuration)), noSizes);
 }

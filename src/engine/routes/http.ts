@@ -18,6 +18,8 @@ import type { RouteProblem } from './problems.ts';
 import { type OutboundService, ownMeaning } from './services.ts';
 import { type Backend, type SplitContext, split } from './split.ts';
 
+const catchAllMatches = [catchAll];
+
 /** Where a route's settings come from. */
 export interface RouteSource {
   /** The most specific item with these matches: it names the route and completes the names in its backendRefs. */
@@ -180,7 +182,7 @@ function draftRoutes(
   });
   const sorted = drafts.toSorted((a, b) => compareMatches(a.match, b.match));
   if (sorted.some(({ match }) => isCatchAll(match))) return sorted;
-  const name = hashMatches([catchAll]);
+  const name = hashMatches(catchAllMatches);
   return [...sorted, { name, kri: undefined, match: catchAll, filters: [], meanings: [], source: undefined }];
 }
 

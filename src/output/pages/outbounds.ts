@@ -1,4 +1,5 @@
 import type { ConfiguredOutbound, ProxyConfiguration, Share } from '../../engine/outbounds/configuration.ts';
+import type { Sizes } from '../../engine/outbounds/size.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
 import type { Cell, Page } from '../page.ts';
 
@@ -6,6 +7,7 @@ import type { Cell, Page } from '../page.ts';
 export interface ModeAnswer {
   readonly mode: MeshServicesMode;
   readonly configuration: ProxyConfiguration;
+  readonly sizes: Sizes;
 }
 
 /** One proxy in the modes that were asked for. */
@@ -24,6 +26,12 @@ const shortModes: Readonly<Record<MeshServicesMode, string>> = {
 };
 
 const longestList = 40;
+
+/** How much all proxies get in a mode; those without a configuration keep what they have and are not counted. */
+export interface ModeTotal {
+  readonly mode: MeshServicesMode;
+  readonly sizes: Sizes;
+}
 
 /** One proxy: a row per destination, a column per mode. */
 export function proxyPage(
@@ -145,82 +153,64 @@ function leadsTo({ routes, to, protocol }: ConfiguredOutbound): string {
 /** A line per proxy: how much each mode gives it, the largest first. */
 export function proxiesPage(
   proxies: readonly ProxyAnswer[],
+  totals: readonly ModeTotal[],
   options: { readonly all: boolean; readonly quiet: boolean },
 ): Page {
   if (proxies.length === 0) return [];
-  const modes = [...new Set(proxies.flatMap((proxy) => proxy.modes.map(({ mode }) => mode)))];
   const manyMeshes = new Set(proxies.map(({ mesh }) => mesh)).size > 1;
   const manyZones = new Set(proxies.map(({ zone }) => zone)).size > 1;
-  const counted = proxies.map((proxy) => ({ proxy, counts: modes.map((mode) => countsOf(proxy, mode)) }));
-  const largest = (counts: readonly (Counts | undefined)[]): number =>
-    Math.max(...counts.map((one) => one?.clusters ?? 0));
-  const sorted = counted.toSorted((a, b) => largest(b.counts) - largest(a.counts));
+  const largest = ({ modes }: ProxyAnswer): number => Math.max(...modes.map(({ sizes }) => sizes.bytes));
+  const sorted = proxies
+    .map((proxy) => ({ proxy, size: largest(proxy) }))
+    .toSorted((a, b) => b.size - a.size)
+    .map(({ proxy }) => proxy);
   const shown = options.all ? sorted : sorted.slice(0, longestList);
-  const row = ({ proxy, counts }: (typeof counted)[number]): readonly (string | Cell)[] => [
+  const cellOf = (proxy: ProxyAnswer, mode: MeshServicesMode): string | Cell => {
+    const found = proxy.modes.find((one) => one.mode === mode);
+    if (found === undefined) return '';
+    return found.configuration.problem === undefined
+      ? sizeWords(found.sizes)
+      : { text: 'no configuration', tone: 'bad' as const };
+  };
+  const rows = shown.map((proxy) => [
     ...(manyMeshes ? [proxy.mesh] : []),
     proxy.name,
     ...(manyZones ? [proxy.zone] : []),
-    ...counts.map((one) =>
-      one === undefined ? '' : one.problem ? { text: 'no configuration', tone: 'bad' as const } : countWords(one),
-    ),
-  ];
-  const sums = modes.map((_, at) =>
-    countWords(
-      counted.reduce(
-        (sum, { counts }) => {
-          const one = counts[at];
-          return one === undefined || one.problem
-            ? sum
-            : {
-                outbounds: sum.outbounds + one.outbounds,
-                clusters: sum.clusters + one.clusters,
-                endpoints: sum.endpoints + one.endpoints,
-                problem: false,
-              };
-        },
-        { outbounds: 0, clusters: 0, endpoints: 0, problem: false },
-      ),
-    ),
-  );
+    ...totals.map(({ mode }) => cellOf(proxy, mode)),
+  ]);
   const columns = [
     ...(manyMeshes ? ['MESH'] : []),
     'PROXY',
     ...(manyZones ? ['ZONE'] : []),
-    ...modes.map((mode) => shortModes[mode]),
+    ...totals.map(({ mode }) => shortModes[mode]),
   ];
-  const page: Page = [
-    {
-      block: 'table',
-      columns,
-      rows: [...shown.map(row), [...(manyMeshes ? [''] : []), 'TOTAL', ...(manyZones ? [''] : []), ...sums]],
-    },
+  const sums = [
+    ...(manyMeshes ? [''] : []),
+    'TOTAL',
+    ...(manyZones ? [''] : []),
+    ...totals.map(({ sizes }) => sizeWords(sizes)),
   ];
   const rest = sorted.length - shown.length;
   const words = [
     ...(rest > 0 ? [`and ${rest} more proxies (--all)`] : []),
-    ...(options.quiet ? [] : ['Outbounds / clusters / endpoints that the control plane sends to each proxy.']),
+    ...(options.quiet
+      ? []
+      : ['Outbounds / clusters / endpoints that the control plane sends to each proxy, and about how many bytes.']),
   ];
-  return [...page, ...words.map((text) => ({ block: 'text' as const, text, tone: 'faint' as const }))];
+  return [
+    { block: 'table', columns, rows: [...rows, sums] },
+    ...words.map((text) => ({ block: 'text' as const, text, tone: 'faint' as const })),
+  ];
 }
 
-interface Counts {
-  readonly outbounds: number;
-  readonly clusters: number;
-  readonly endpoints: number;
-  readonly problem: boolean;
+function sizeWords({ outbounds, clusters, endpoints, bytes }: Sizes): string {
+  return `${outbounds} / ${clusters} / ${endpoints}  ${bytesWords(bytes)}`;
 }
 
-function countsOf({ modes }: ProxyAnswer, mode: MeshServicesMode): Counts | undefined {
-  const found = modes.find((one) => one.mode === mode)?.configuration;
-  if (found === undefined) return undefined;
-  return {
-    outbounds: found.outbounds.length,
-    clusters: found.clusters.length,
-    endpoints: found.clusters.reduce((sum, { endpoints }) => sum + endpoints.length, 0),
-    problem: found.problem !== undefined,
-  };
-}
-
-function countWords({ outbounds, clusters, endpoints }: Counts): string {
-  return `${outbounds} / ${clusters} / ${endpoints}`;
+/** `12 kB`, with two figures at least. */
+export function bytesWords(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let [number, unit] = [bytes, 0];
+  while (number >= 1000 && unit < units.length - 1) [number, unit] = [number / 1000, unit + 1];
+  return `${number < 10 && unit > 0 ? number.toFixed(1) : Math.round(number)} ${units[unit]!}`;
 }

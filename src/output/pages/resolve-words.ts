@@ -161,10 +161,6 @@ export function noteWords(note: Note, { ref, owner }: About): string {
       return text === ''
         ? 'without a port no MeshService is meant, and without a name no kuma.io/service either'
         : `without a port it means kuma.io/service ${text}, not a MeshService`;
-    case 'NAMESPACE_DEFAULTED':
-      return `the namespace is that of the ${owner.policy === undefined ? owner.kind : 'policy'}`;
-    case 'ZONE_FROM_OWNER':
-      return `the zone is that of the ${owner.policy === undefined ? owner.kind : 'policy'}`;
     case 'KIND_EMPTY_IN_MESH':
       return `mesh ${owner.mesh} has no ${text}`;
     case 'MODE_DISABLED_NOT_GENERATED':
@@ -249,14 +245,8 @@ export function noteWords(note: Note, { ref, owner }: About): string {
       return text === ''
         ? 'in mode Exclusive no proxy has an outbound by tags'
         : `in mode Exclusive no proxy has an outbound to kuma.io/service ${text}`;
-    case 'OUTBOUND_MODE_REACHABLE_NOT_LISTED':
-      return 'in mode ReachableBackends the proxy has to list it in reachableBackends, and has no such list';
-    case 'OUTBOUND_NOT_REACHABLE':
-      return text;
     case 'OUTBOUND_SECTION_NUMERIC':
       return `the outbound is known by the number of the port: a sectionName ${text} in a policy does not reach it`;
-    case 'OUTBOUND_NOT_TRANSPARENT':
-      return 'the proxy has only the outbounds that its Dataplane lists';
     case 'OVERRIDDEN_BY':
       return `nothing of it is in effect: ${text} comes later`;
     case 'EFFECT_FALLBACK_DESTINATION':

@@ -164,6 +164,8 @@ function resolvesTo({ explanation, selects, modes }: ReferenceRow): string {
     return selects.proxies === selects.of ? `all ${selects.of} proxies` : `${selects.proxies} of ${selects.of} proxies`;
   const found = targetsWords(explanation);
   const also = service === undefined || service === '' ? '' : `kuma.io/service ${service}`;
+  if (status === 'ok' && reference.field === 'from')
+    return reference.ref.kind === 'Mesh' ? 'every client' : 'clients with these tags in their certificates';
   if (status === 'ok') return [found || 'ok', also].filter((part) => part !== '').join(', and ');
   const telling = status === 'shadowed' ? explanation.notes.at(-1) : mostTelling(explanation);
   const words = telling === undefined ? '' : noteWords(telling, reference);

@@ -1,5 +1,5 @@
 import { count } from '../../../model/count.ts';
-import { label } from '../../../model/labels.ts';
+import { label, own } from '../../../model/labels.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { inboundAt, subjectOf } from './words.ts';
 
@@ -15,16 +15,21 @@ export const invalidServiceName = defineGenerationCheck({
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
   needs: ['Dataplane'],
   *run(ctx) {
-    for (const { rejected, context } of ctx.generated)
+    for (const { rejected, context, meshServices } of ctx.generated) {
+      const byHand = new Map(
+        meshServices.map(({ meta, spec }) => [own(spec.selector.dataplaneTags, label.service), meta.name]),
+      );
       for (const { serviceTag, reasons, carriers } of rejected) {
         const { dataplane, inbound } = carriers[0]!;
         if (serviceTag === '' || context.mode === 'Disabled') continue;
+        const stands = byHand.get(serviceTag);
         yield {
           at: inboundAt(dataplane, inbound, 'tags', label.service),
           resource: subjectOf(dataplane),
-          severity: context.mode === 'Exclusive' ? 'error' : 'warning',
-          message: `no MeshService for kuma.io/service ${serviceTag} (${count(new Set(carriers.map((one) => one.dataplane)).size, 'Dataplane')}): ${reasons.join(', ')}`,
+          severity: stands !== undefined ? 'info' : context.mode === 'Exclusive' ? 'error' : 'warning',
+          message: `no MeshService for kuma.io/service ${serviceTag} (${count(new Set(carriers.map((one) => one.dataplane)).size, 'Dataplane')}): ${reasons.join(', ')}${stands === undefined ? '' : `; MeshService ${stands} selects it`}`,
         };
       }
+    }
   },
 });

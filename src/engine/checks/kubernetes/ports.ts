@@ -1,9 +1,11 @@
 import { count } from '../../../model/count.ts';
 import type { ServicePort } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
+import type { GenerateResult } from '../../generate/generate.ts';
 import { findPort, inboundsOf, protocolAnnotation } from '../../generate/kubernetes/inbounds.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { servicesOfPods } from '../../generate/kubernetes/services-of-pod.ts';
+import type { PodDecision } from '../../generate/kubernetes/zone.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
@@ -157,38 +159,62 @@ export const mergedInbound = defineGenerationCheck({
   on: ['Exclusive'],
   needs: ['Service', podsOrOwners],
   *run(ctx) {
-    for (const { result, cluster } of clustersOf(ctx)) {
-      const { context } = result;
-      const { exclusiveMerges, podTags } = context.behaviour;
-      if (context.mode !== 'Exclusive' || exclusiveMerges === 'nothing' || !podTags) continue;
-      const servicesOf = servicesOfPods(cluster.zone.cluster);
-      const byName = new Map(context.dataplanes.map((one) => [one.meta.name, one]));
-      const told = new Set<string>();
-      for (const decision of cluster.pods) {
-        const { pod, outcome } = decision;
-        const dataplane = outcome === 'dataplane' ? byName.get(pod.meta.name) : undefined;
-        if (dataplane === undefined || dataplane.spec.gateway !== undefined) continue;
-        const services = servicesOf(pod);
-        const ports = services.flatMap(({ spec }) => spec.ports.filter(({ protocol }) => protocol === 'TCP'));
-        if (ports.length <= dataplane.spec.inbound.length) continue;
-        const all = inboundsOf(pod, services, { zone: '', nodeLabels: {}, behaviour: context.behaviour });
-        if (all.length === dataplane.spec.inbound.length) continue;
-        const kept = new Set(dataplane.spec.inbound.map(({ tags }) => tags[label.service]));
-        for (const { port, tags } of all) {
-          const lost = tags[label.service]!;
-          const stays = dataplane.spec.inbound.find((one) => one.port === port)?.tags[label.service];
-          if (kept.has(lost) || stays === undefined || told.has(`${lost} ${stays}`)) continue;
-          told.add(`${lost} ${stays}`);
-          yield {
-            at: fieldOf(pod),
-            resource: aboutPod(decision),
-            message: `Pods such as ${nameOf(pod.meta)} keep ${stays} on port ${port}; ${lost} is no kuma.io/service of theirs any more`,
-          };
-        }
-      }
-    }
+    for (const { result } of clustersOf(ctx))
+      for (const { decision, port, lost, stays } of lostTags(result))
+        yield {
+          at: fieldOf(decision.pod),
+          resource: aboutPod(decision),
+          message: `Pods such as ${nameOf(decision.pod.meta)} keep ${stays} on port ${port}; ${lost} is no kuma.io/service of theirs any more`,
+        };
   },
 });
+
+/** A value of `kuma.io/service` that Pods lose in Exclusive to another one over the same port. */
+export interface LostTag {
+  /** One of the Pods. */
+  readonly decision: PodDecision;
+  readonly port: number;
+  readonly lost: string;
+  readonly stays: string;
+}
+
+const knownLost = new WeakMap<GenerateResult, readonly LostTag[]>();
+
+/** The values of `kuma.io/service` that go when inbounds are merged, each once; nothing outside Exclusive. */
+export function lostTags(result: GenerateResult): readonly LostTag[] {
+  let found = knownLost.get(result);
+  if (found === undefined) {
+    found = [...findLost(result)];
+    knownLost.set(result, found);
+  }
+  return found;
+}
+
+function* findLost({ context, kubernetes }: GenerateResult): Generator<LostTag> {
+  const { exclusiveMerges, podTags } = context.behaviour;
+  if (kubernetes === undefined || context.mode !== 'Exclusive' || exclusiveMerges === 'nothing' || !podTags) return;
+  const servicesOf = servicesOfPods(kubernetes.zone.cluster);
+  const byName = new Map(context.dataplanes.map((one) => [one.meta.name, one]));
+  const told = new Set<string>();
+  for (const decision of kubernetes.pods) {
+    const { pod, outcome } = decision;
+    const dataplane = outcome === 'dataplane' ? byName.get(pod.meta.name) : undefined;
+    if (dataplane === undefined || dataplane.spec.gateway !== undefined) continue;
+    const services = servicesOf(pod);
+    const ports = services.flatMap(({ spec }) => spec.ports.filter(({ protocol }) => protocol === 'TCP'));
+    if (ports.length <= dataplane.spec.inbound.length) continue;
+    const all = inboundsOf(pod, services, { zone: '', nodeLabels: {}, behaviour: context.behaviour });
+    if (all.length === dataplane.spec.inbound.length) continue;
+    const kept = new Set(dataplane.spec.inbound.map(({ tags }) => tags[label.service]));
+    for (const { port, tags } of all) {
+      const lost = tags[label.service]!;
+      const stays = dataplane.spec.inbound.find((one) => one.port === port)?.tags[label.service];
+      if (kept.has(lost) || stays === undefined || told.has(`${lost} ${stays}`)) continue;
+      told.add(`${lost} ${stays}`);
+      yield { decision, port, lost, stays };
+    }
+  }
+}
 
 /** @see MS026 of the catalogue, on Kubernetes: a port of a Service takes all its Pods out. */
 export function* protocolOfServices(ctx: Parameters<typeof clustersOf>[0]): Generator<{

@@ -1,0 +1,105 @@
+import type { KumaVersion } from '../../model/behaviour.ts';
+import type { At, Certainty, Diagnostic, Severity, Spot } from '../../model/diagnostic.ts';
+import type { MeshServicesMode } from '../../model/mesh.ts';
+import { catalogue } from '../checks/catalogue.ts';
+import { checkContext } from '../checks/check-context.ts';
+import type { Check, Facts, Occasion, Target } from '../checks/define-check.ts';
+import { runChecks } from '../checks/run-checks.ts';
+import type { Change, PlanWorld } from './stage.ts';
+
+/** What a step has to be looked at for. */
+export interface PlanFinding {
+  readonly code: string;
+  readonly severity: 'blocker' | 'behaviour' | 'info';
+  /** `possible`: it depends on what is really used. */
+  readonly certainty: Certainty;
+  /** The step whose entry it bars: a mode, or a version. */
+  readonly on: string;
+  readonly mesh: string;
+  readonly object: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly at?: At | Spot;
+  /** What the plan does before the step takes it away. */
+  readonly resolved: boolean;
+}
+
+const severities: Readonly<Record<Severity, PlanFinding['severity']>> = {
+  error: 'blocker',
+  warning: 'behaviour',
+  info: 'info',
+};
+
+/**
+ * The findings of the catalogue that belong to a step, worst first: those that hold for the input as it is, each with
+ * whether it still holds once what the plan does before the step is done.
+ */
+export function gateOf(
+  world: PlanWorld,
+  from: MeshServicesMode,
+  step: { readonly label: string; readonly mode: MeshServicesMode; readonly version?: KumaVersion },
+  changes: readonly Change[],
+  facts: Facts,
+): readonly PlanFinding[] {
+  const target: Target = step.version === undefined ? { mode: step.mode } : { version: step.version };
+  const occasion: Occasion | undefined =
+    step.version === undefined
+      ? step.mode === 'Disabled'
+        ? 'rollback'
+        : step.mode
+      : step.version === '3.0'
+        ? '3.0'
+        : '2.14';
+  const checks = catalogue.filter(
+    ({ on, severity }) =>
+      on.includes(occasion) || (on.includes('any') && severity === 'error' && step.version === undefined),
+  );
+  const raw = findingsAt(world, from, step.mode, target, [], checks, facts);
+  if (raw.length === 0) return [];
+  const left =
+    changes.length === 0
+      ? undefined
+      : new Set(findingsAt(world, from, step.mode, target, changes, checks, facts).map(identity));
+  return raw
+    .map((one): PlanFinding => {
+      const { code, severity, certainty = 'certain', resource, message, fix = '', at } = one;
+      return {
+        code,
+        severity: severities[severity],
+        certainty,
+        on: step.label,
+        mesh: resource?.mesh ?? '',
+        object: resource === undefined ? '' : `${resource.kind}/${resource.name}`,
+        message,
+        fix,
+        ...(at === undefined ? {} : { at }),
+        resolved: left !== undefined && !left.has(identity(one)),
+      };
+    })
+    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+const order: readonly PlanFinding['severity'][] = ['blocker', 'behaviour', 'info'];
+
+function findingsAt(
+  world: PlanWorld,
+  from: MeshServicesMode,
+  mode: MeshServicesMode,
+  target: Target,
+  changes: readonly Change[],
+  checks: readonly Check[],
+  facts: Facts,
+): readonly Diagnostic[] {
+  const today = target.mode === undefined ? mode : from;
+  const ctx = checkContext({
+    inventory: world.inventoryAt(changes),
+    resultsIn: (asked) => world.see({ mode: asked ?? today, changes }),
+    target,
+    facts,
+  });
+  return runChecks(checks, ctx, target).diagnostics;
+}
+
+function identity({ code, resource, message }: Diagnostic): string {
+  return `${code}\n${resource?.kind ?? ''}/${resource?.name ?? ''}\n${message}`;
+}

@@ -1,0 +1,84 @@
+import type { KumaVersion } from '../../model/behaviour.ts';
+import type { Inventory, Store } from '../../model/inventory.ts';
+import type { MeshServicesMode } from '../../model/mesh.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { GenerateResult } from '../generate/generate.ts';
+
+/** What is applied to one control plane: a resource of a key that is there already is replaced. */
+export interface Change {
+  /** `global`, or a zone. */
+  readonly where: string;
+  readonly put: readonly Resource[];
+  readonly removed: readonly Resource[];
+}
+
+/** What a mesh is like at some point of a plan. */
+export interface Stage {
+  /** The mode of every mesh; from 3.0 on there is only one. */
+  readonly mode: MeshServicesMode;
+  /** `undefined`: that of the control planes of the input. */
+  readonly version?: KumaVersion;
+  /** The switch of 2.14 that 3.0 has for good. */
+  readonly inboundTagsDisabled?: boolean;
+  /** In order. */
+  readonly changes: readonly Change[];
+}
+
+/** A document as an operator writes it. */
+export type Document = Readonly<Record<string, unknown>>;
+
+/** The control planes of the input, and what they would be with changes. */
+export interface PlanWorld {
+  readonly inventory: Inventory;
+  /** Without `--source` all of the input is of one control plane, and the Mesh is written there. */
+  readonly federated: boolean;
+  /** The meshes of the zones after their next tick. */
+  see(stage: Stage): readonly GenerateResult[];
+  /** The input with changes, for checks. */
+  inventoryAt(changes: readonly Change[]): Inventory;
+  /** What documents would be once they are loaded; nothing for one that would not load. */
+  read(documents: readonly Document[]): readonly Resource[];
+  /** The document as it was written; `undefined` for what stands in no file. */
+  rawOf(resource: Pick<Resource, 'origin'>): Document | undefined;
+}
+
+/** A store with changes. */
+export function overlaid(store: Store, changes: readonly Change[]): Store {
+  if (changes.length === 0) return store;
+  const put = new Map<string, Map<string, Resource>>();
+  const gone = new Set<string>();
+  for (const change of changes) {
+    for (const one of change.removed) {
+      gone.add(keyOf(one));
+      put.get(one.kind)?.delete(keyOf(one));
+    }
+    for (const one of change.put) {
+      const list = put.get(one.kind) ?? new Map<string, Resource>();
+      put.set(one.kind, list);
+      list.set(keyOf(one), one);
+      gone.delete(keyOf(one));
+    }
+  }
+  const known = new Map<string, readonly Resource[]>();
+  return {
+    list: (kind) => {
+      let list = known.get(kind);
+      if (list === undefined) {
+        const own = put.get(kind);
+        const before = store.list(kind) as readonly Resource[];
+        const left =
+          own === undefined && gone.size === 0
+            ? before
+            : before.map((one) => own?.get(keyOf(one)) ?? one).filter((one) => !gone.has(keyOf(one)));
+        const there = new Set(own === undefined ? [] : before.map(keyOf));
+        list = [...left, ...[...(own?.values() ?? [])].filter((one) => !there.has(keyOf(one)))];
+        known.set(kind, list);
+      }
+      return list as never;
+    },
+  };
+}
+
+function keyOf({ kind, meta }: Resource): string {
+  return `${kind}\n${meta.mesh}\n${meta.namespace}\n${meta.name}`;
+}

@@ -1,0 +1,95 @@
+import type { Dataplane } from '../../model/dataplane.ts';
+import { label } from '../../model/labels.ts';
+import type { ProxyConfiguration } from '../outbounds/configuration.ts';
+import { sharedConfigurations } from '../outbounds/shared.ts';
+import type { ProxyView } from '../rules/select.ts';
+import type { MeshView } from '../view.ts';
+import { meshView } from '../view.ts';
+import type { PlanWorld, Stage } from './stage.ts';
+
+/** A proxy and what it has. */
+export interface ProxyState {
+  readonly mesh: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly configuration: ProxyConfiguration;
+}
+
+/** The proxies of some control planes at one stage. */
+export interface State {
+  readonly stage: Stage;
+  readonly views: readonly MeshView[];
+  readonly proxies: readonly ProxyState[];
+  /** For each view a proxy that nobody has: any other one of the zone, without labels, tags or lists of its own. */
+  readonly symbolic: readonly ProxyState[];
+}
+
+/** What every proxy has at a stage; proxies that see the same share one configuration. */
+export function stateOf(world: PlanWorld, stage: Stage): State {
+  const views = world.see(stage).map((result) => meshView(result));
+  const proxies: ProxyState[] = [];
+  const symbolic: ProxyState[] = [];
+  for (const view of views) {
+    const configurationOf = sharedConfigurations(view);
+    const { mesh, controlPlane, dataplanes } = view.context;
+    const place = { mesh, zone: controlPlane.zone };
+    for (const dataplane of dataplanes)
+      proxies.push({
+        ...place,
+        name: dataplane.meta.name,
+        configuration: configurationOf(view.proxyOf(dataplane)),
+      });
+    symbolic.push({ ...place, name: anyProxy, configuration: configurationOf(symbolicProxy(view)) });
+  }
+  return { stage, views, proxies, symbolic };
+}
+
+/** The name of the proxy that stands for all that are not in the input. */
+export const anyProxy = '*';
+
+/** A proxy that redirects all of its traffic and that nothing but the whole mesh selects. */
+export function symbolicProxy(view: MeshView): ProxyView {
+  const { mesh, controlPlane } = view.context;
+  const dataplane: Dataplane = {
+    kind: 'Dataplane',
+    meta: {
+      mesh,
+      name: anyProxy,
+      namespace: '',
+      labels: { [label.zone]: controlPlane.zone, [label.origin]: 'zone', [label.mesh]: mesh },
+      creationTime: undefined,
+      modificationTime: undefined,
+    },
+    spec: {
+      address: '192.0.2.1',
+      advertisedAddress: '',
+      inbound: [
+        {
+          address: '',
+          port: 65_535,
+          name: '',
+          tags: {},
+          state: 'Ready',
+          healthReady: true,
+          protocol: '',
+          servicePort: 0,
+          serviceAddress: '',
+        },
+      ],
+      outbound: [],
+      transparentProxying: {
+        redirectPortInbound: 15_006,
+        redirectPortOutbound: 15_001,
+        ipFamilyMode: 'DualStack',
+        directAccessServices: [],
+        reachableServices: [],
+        reachableBackends: undefined,
+      },
+      gateway: undefined,
+    },
+    status: undefined,
+    form: controlPlane.environment,
+    origin: { file: '', document: 0, item: -1 },
+  };
+  return view.proxyOf(dataplane);
+}
