@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +113,17 @@ describe('the built program', () => {
   it('has no stack trace for a user', async () => {
     const { stderr } = await meshsvc(['generate', '-f', 'package-lock.json']);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('as a plugin of kubectl', () => {
+  it('is called kubectl meshsvc in its help', async () => {
+    const link = join(mkdtempSync(join(tmpdir(), 'meshsvc-')), 'kubectl-meshsvc');
+    symlinkSync(bin, link);
+    const { stdout } = await execa('node', [link, 'generate', '--help'], { env: { NODE_OPTIONS: undefined } });
+    expect(stdout).toContain('Usage: kubectl meshsvc generate [flags]');
+    expect(stdout).toContain('  kubectl meshsvc generate -f dataplanes.yaml');
+    expect((await meshsvc(['generate', '--help'])).stdout).toContain('Usage: meshsvc generate [flags]');
   });
 });
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -118,6 +119,14 @@ describe('SARIF', () => {
     await run(['check', '-f', 'a.yaml', '--zone', 'east', '--write-baseline', 'known.json'], { cwd });
     const { runs } = await sarif(cwd, '-f', 'a.yaml', '--baseline', 'known.json');
     expect(runs[0].results.map(({ baselineState }) => baselineState)).toEqual(['unchanged']);
+  });
+
+  it('is valid for whatever the checks find', async () => {
+    const cwd = resolve(import.meta.dirname, '../../fixtures/checks');
+    const log = await sarif(cwd, '-f', '.', '-R', '--target', 'Exclusive');
+    expect(new Set(log.runs[0].results.map(({ ruleId }) => ruleId)).size).toBeGreaterThan(20);
+    const fingerprints = log.runs[0].results.map((one) => one.partialFingerprints['meshsvc/v1']);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
   });
 
   it('offers an edit that puts a value in the place of another, and no other edit', () => {

@@ -32,6 +32,7 @@ export const generate = defineCommand({
       choices: ['universal', 'kubernetes'],
       group: 'Output',
     },
+    { flags: '--test <file>', description: 'exit 1 unless the answer is what this file has', group: 'Output' },
     { flags: '--why <name>', description: 'the decision about one MeshService, step by step', group: 'Output' },
     ...outputFlags(['table', 'wide', 'yaml', 'json', 'name']),
     ...exitFlags,

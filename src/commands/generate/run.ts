@@ -32,12 +32,14 @@ import { drawingOf } from '../drawing.ts';
 import { placeOf, whyPages } from '../why-pages.ts';
 import { readWorld } from '../world.ts';
 import { dataplanesOf, documentWriter, type Printed } from './documents.ts';
+import { testAgainst } from './expected.ts';
 import { whyFields } from './json.ts';
 
 const own = object({
   output: optional(string()),
   all: optional(boolean()),
   why: optional(string()),
+  test: optional(string()),
   kind: optional(string()),
   format: optional(string()),
   withDataplanes: optional(boolean()),
@@ -48,7 +50,15 @@ const serviceKinds = ['meshservice', 'meshmultizoneservice', 'meshexternalservic
 
 /** `meshsvc generate`: reads, generates, prints. Exit 0 also with conflicts, unless `--fail-on` says otherwise. */
 export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
-  const { output = 'table', all = false, why, kind = 'meshservice', format, withDataplanes = false } = own.parse(raw);
+  const {
+    output = 'table',
+    all = false,
+    why,
+    test,
+    kind = 'meshservice',
+    format,
+    withDataplanes = false,
+  } = own.parse(raw);
   const kinds =
     kind === 'all' ? serviceKinds : kind.split(',').map((one) => requireChoice('--kind', one, serviceKinds));
   const world = await readWorld(raw, io, { command: 'generate' });
@@ -58,6 +68,19 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     ...inventory.diagnostics,
     ...runChecks(generationChecks, { inventory, generated: results }).diagnostics,
   ]);
+  if (test !== undefined) {
+    const given = format as Environment | undefined;
+    const printed = results.flatMap((result) => [
+      ...listed(result, { all, kinds }),
+      ...(withDataplanes ? dataplanesOf(result) : []),
+    ]);
+    const isSame = testAgainst(test, printed.map(documentWriter(inventory, given)), options.quiet, io);
+    const exitCode = exitCodeOf(diagnostics, assumptions, {
+      failOn: options.failOn ?? 'never',
+      strict: options.strict,
+    });
+    return exitCode === 0 && !isSame ? 1 : exitCode;
+  }
   const needsPlaces = diagnostics.length > 0 || output === 'wide' || why !== undefined;
   const locate: Locate = needsPlaces
     ? await inventory.locator()

@@ -28,6 +28,11 @@ export function kubectlKinds(): readonly Asked[] {
   return all.toSorted((a, b) => Number(b.kind === 'Deployment') - Number(a.kind === 'Deployment'));
 }
 
+/** API groups that have a kind of ours. */
+const ourGroups: readonly string[] = [...new Set(kinds.map(({ group }) => group ?? 'kuma.io'))].filter(
+  (group) => group !== '',
+);
+
 function contextArgs({ context }: LiveSource): readonly string[] {
   return context === '' ? [] : ['--context', context];
 }
@@ -69,10 +74,13 @@ export async function fetchWithKubectl(
   const run = (args: readonly string[]): Promise<ToolAnswer> => runTool('kubectl', args, timeoutMs, io);
   const into = collector('kubectl');
   const discovered = await run(discoveryArgs(source));
-  if (!discovered.ok) return discovered;
+  const names = (discovered.stdout ?? '').split('\n').flatMap((line) => line.trim() || []);
+  if (!discovered.ok && (discovered.why !== 'exit' || names.length === 0)) return discovered;
   if (discovered.stderr !== '') options.warn('kubectl', discovered.stderr);
-  const known = new Set(discovered.stdout.split('\n').map((line) => line.trim()));
-  into.tell(discoveryArgs(source), { ok: true });
+  const known = new Set(names);
+  // An API server behind the API server that does not answer is ordinary, and matters where it has kinds of ours.
+  const isWhole = discovered.ok || !ourGroups.some((group) => discovered.stderr.includes(` ${group}/v`));
+  into.tell(discoveryArgs(source), isWhole || discovered.ok ? { ok: true } : { ok: false, reason: discovered.reason });
   const list = async (one: Asked, namespace: string): Promise<Listed> => {
     if (!options.wants(one.kind)) return { ok: false, skipped: true, reason: 'not asked for' };
     if (!known.has(one.resource)) return { ok: false, skipped: true, reason: 'the cluster has no such kind' };

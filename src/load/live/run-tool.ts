@@ -11,6 +11,8 @@ export type ToolAnswer =
       readonly why: 'missing' | 'timeout' | 'too-much' | 'exit' | 'not-started';
       /** One line, in the tool's own words where it had some. */
       readonly reason: string;
+      /** What it printed before it failed. */
+      readonly stdout?: string;
       readonly stderr: string;
     };
 
@@ -76,6 +78,7 @@ export async function runTool(tool: Tool, args: readonly string[], timeoutMs: nu
       ok: false,
       why: result.exitCode === undefined && result.signal === undefined ? 'not-started' : 'exit',
       reason: words ?? how,
+      stdout: textOf(result.stdout),
       stderr,
     };
   }
