@@ -86,8 +86,17 @@ export function outboundsOf(view: MeshView, proxy: ProxyView): ProxyOutbounds {
   return { transparent: true, decisions, reachable };
 }
 
+/** The keys of an identity, with its section and without, once for all proxies that are asked about it. */
+const keys = new WeakMap<Kri, readonly [string, string]>();
+
 function isAllowed({ allowed }: ReachableBackends, kri: Kri): boolean {
-  return allowed.has(kriKey(kri)) || allowed.has(kriKey(withSection(kri, '')));
+  if (allowed.size === 0) return false;
+  let known = keys.get(kri);
+  if (known === undefined) {
+    known = [kriKey(kri), kriKey(withSection(kri, ''))];
+    keys.set(kri, known);
+  }
+  return allowed.has(known[0]) || allowed.has(known[1]);
 }
 
 /**

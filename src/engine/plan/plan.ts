@@ -24,7 +24,7 @@ import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
 import { type Phase, phaseOf } from './phases.ts';
 import { type Difference, differencesOf } from './proof.ts';
 import type { Change, PlanWorld, Stage } from './stage.ts';
-import { type State, stateOf } from './state.ts';
+import { type State, stateOf, viewsAt } from './state.ts';
 import { multiZoneNames, targetOf } from './target.ts';
 import { type Transition, transitionOf } from './transition.ts';
 
@@ -121,6 +121,7 @@ const rounds = 3;
 /** The plan from the first state to the last. */
 export function migrationPlan(input: PlanInput): MigrationPlan {
   const { world, steps, chosenBecause, decisions, usage, facts, incomplete, progress = () => {} } = input;
+  const stateAt = stateCache(world);
   const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
     mode,
     changes,
@@ -129,7 +130,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   });
   const bare = steps.map((step) => {
     progress(`what every proxy has: ${step.label}`);
-    return stateOf(world, stageOf(step, []));
+    return stateAt(stageOf(step, []));
   });
   const first = bare[0]!;
   const transitions = steps
@@ -155,10 +156,10 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   ].toSorted((a, b) => compare(a.path, b.path));
   const changes = changesOf(made.manifests);
   progress('proof');
-  const final = changes.length === 0 ? last : stateOf(world, stageOf(lastMode, changes));
+  const final = changes.length === 0 ? last : stateAt(stageOf(lastMode, changes));
   const differences = moves ? differencesOf(first, final, families, ground.multiZoneName, facts.weightTolerance) : [];
   progress('phases');
-  const phases = phasesOf(steps, manifests, first, (step, all) => stateOf(world, stageOf(step, all)));
+  const phases = phasesOf(steps, manifests, first, (step, all) => stateAt(stageOf(step, all)));
   progress('checks');
   const policies = made.gaps.map(({ gap }) => gap);
   const prepared = changesOf(made.manifests.filter(({ phase }) => phase === '10-prepare'));
@@ -233,7 +234,7 @@ interface Moves {
 /** All that has to be made before Exclusive, until policies say the same of everything, or nothing more can be done. */
 function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progress: (what: string) => void): Moves {
   let manifests: readonly Manifest[] = [...preparation(ground), ...destinations(ground), ...consumers(ground)];
-  const seen = (): readonly MeshView[] => stateViews(world, { mode, changes: changesOf(manifests) });
+  const seen = (): readonly MeshView[] => viewsAt(world, { mode, changes: changesOf(manifests) });
   let views = seen();
   const named = hostnameGenerators(ground, views);
   if (named.length > 0) {
@@ -259,9 +260,27 @@ function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progr
   return { manifests, gaps, questions: routes.questions };
 }
 
-function stateViews(world: PlanWorld, stage: Stage): readonly MeshView[] {
-  return stateOf(world, stage).views;
+/** States by what they are of; phases and the proof ask for the same ones. Only the last few are kept. */
+function stateCache(world: PlanWorld): (stage: Stage) => State {
+  const ids = new Map<Change, number>();
+  const known = new Map<string, State>();
+  return (stage) => {
+    for (const change of stage.changes) if (!ids.has(change)) ids.set(change, ids.size);
+    const { mode, version, inboundTagsDisabled, changes } = stage;
+    const parts = [mode, version, inboundTagsDisabled, changes.map((one) => ids.get(one)!).toSorted((a, b) => a - b)];
+    const key = JSON.stringify(parts);
+    const found = known.get(key) ?? stateOf(world, stage);
+    known.delete(key);
+    known.set(key, found);
+    for (const [oldest] of known) {
+      if (known.size <= keptStates) break;
+      known.delete(oldest);
+    }
+    return found;
+  };
 }
+
+const keptStates = 5;
 
 /** The phases in order, each with what it changes. */
 function phasesOf(

@@ -24,9 +24,13 @@ export interface State {
   readonly symbolic: readonly ProxyState[];
 }
 
+/** The meshes at a stage, with nothing computed yet. */
+export function viewsAt(world: PlanWorld, stage: Stage): readonly MeshView[] {
+  return world.see(stage).map((result) => meshView(result));
+}
+
 /** What every proxy has at a stage; proxies that see the same share one configuration. */
-export function stateOf(world: PlanWorld, stage: Stage): State {
-  const views = world.see(stage).map((result) => meshView(result));
+export function stateOf(world: PlanWorld, stage: Stage, views: readonly MeshView[] = viewsAt(world, stage)): State {
   const proxies: ProxyState[] = [];
   const symbolic: ProxyState[] = [];
   for (const view of views) {

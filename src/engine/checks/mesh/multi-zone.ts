@@ -5,15 +5,33 @@ import type { GenerateResult } from '../../generate/generate.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 
+const indexes = new WeakMap<GenerateResult, ReadonlyMap<string, readonly MeshService[]>>();
+
+function indexOf(result: GenerateResult): ReadonlyMap<string, readonly MeshService[]> {
+  let index = indexes.get(result);
+  if (index === undefined) {
+    const made = new Map<string, MeshService[]>();
+    for (const one of result.meshServices) {
+      const { labels } = one.meta;
+      const key = `${displayName(one.meta)}\n${labels[label.namespace] ?? ''}\n${labels[label.zone] ?? ''}`;
+      const list = made.get(key);
+      if (list === undefined) made.set(key, [one]);
+      else list.push(one);
+    }
+    index = made;
+    indexes.set(result, index);
+  }
+  return index;
+}
+
 /** MeshServices of a mesh that a MeshMultiZoneService lists. */
 function membersOf(
-  { meshServices }: GenerateResult,
+  result: GenerateResult,
   members: readonly { readonly name: string; readonly namespace: string; readonly zone: string }[],
 ): readonly MeshService[] {
-  const wanted = new Set(members.map(({ name, namespace, zone }) => `${name}\n${namespace}\n${zone}`));
-  return meshServices.filter(({ meta }) =>
-    wanted.has(`${displayName(meta)}\n${meta.labels[label.namespace] ?? ''}\n${meta.labels[label.zone] ?? ''}`),
-  );
+  const index = indexOf(result);
+  const keys = new Set(members.map(({ name, namespace, zone }) => `${name}\n${namespace}\n${zone}`));
+  return [...keys].flatMap((key) => index.get(key) ?? []);
 }
 
 const source = 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillMeshMultiZoneServices';
