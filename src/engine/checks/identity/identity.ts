@@ -13,6 +13,7 @@ import { meshServices, podsOrOwners, proxies } from '../needs.ts';
 import { policiesWithFrom } from '../policies/kinds.ts';
 import { perView } from '../shared/per-view.ts';
 import { about, fieldAt, isWritten, nameAt, specAt } from '../shared/places.ts';
+import { distinctProxies } from '../shared/proxies.ts';
 
 const hasIdentity = (view: MeshView): boolean => view.context.list('MeshIdentity').length > 0;
 
@@ -377,8 +378,8 @@ export const rulesDisableFrom = defineCheck({
     for (const view of ctx.views) {
       const seen = new Set<ListenerRules['from']>();
       const told = new Map<Policy, { readonly by: Policy; listeners: number }>();
-      for (const dataplane of view.policies('MeshTrafficPermission').length < 2 ? [] : view.context.dataplanes)
-        for (const { from, inbound } of view.matched('MeshTrafficPermission', view.proxyOf(dataplane)).listeners) {
+      for (const proxy of view.policies('MeshTrafficPermission').length < 2 ? [] : distinctProxies(view))
+        for (const { from, inbound } of view.matched('MeshTrafficPermission', proxy).listeners) {
           const [rule] = inbound;
           if (rule === undefined || from.length === 0 || seen.size === seen.add(from).size) continue;
           for (const { origins } of from)

@@ -68,7 +68,7 @@ export const externalName = defineGenerationCheck({
 export const headless = defineGenerationCheck({
   code: 'MS011',
   name: 'headless-service',
-  severity: 'info',
+  severity: 'warning',
   title: 'A headless Service becomes one MeshService per Pod',
   why: 'There is no MeshService of the name of the Service: what refers to it finds nothing, and the names of the others have a hash.',
   fix: 'a MeshMultiZoneService that selects k8s.kuma.io/service-name, k8s.kuma.io/namespace and k8s.kuma.io/is-headless-service: "true" is one destination again',

@@ -7,7 +7,7 @@ import { proxies } from '../needs.ts';
 export const onlyReachableServices = defineGenerationCheck({
   code: 'MS080',
   name: 'reachable-services-only',
-  severity: 'warning',
+  severity: 'error',
   title: 'A proxy lists reachableServices and no reachableBackends',
   why: 'It gets no MeshService in any mode, and in Exclusive nothing of the mesh at all.',
   fix: 'add reachableBackends: meshsvc outbounds NAME --suggest-reachable-backends',
@@ -16,7 +16,6 @@ export const onlyReachableServices = defineGenerationCheck({
   needs: [proxies],
   *run(ctx) {
     for (const { context } of ctx.generated) {
-      if (context.mode === 'Disabled') continue;
       for (const dataplane of context.dataplanes) {
         const { transparentProxying, outbound } = dataplane.spec;
         if (transparentProxying === undefined || transparentProxying.reachableServices.length === 0) continue;
@@ -29,11 +28,7 @@ export const onlyReachableServices = defineGenerationCheck({
         yield {
           at: { origin: dataplane.origin, path: [...root, 'networking', 'transparentProxying', 'reachableServices'] },
           resource: subjectOf(dataplane),
-          severity: context.mode === 'Exclusive' ? 'error' : 'warning',
-          message:
-            context.mode === 'Exclusive'
-              ? `Dataplane ${dataplane.meta.name} reaches nothing of the mesh: it has reachableServices alone, which count no more in Exclusive`
-              : `Dataplane ${dataplane.meta.name} gets no MeshService, and nothing of the mesh once the mode is Exclusive: it has reachableServices alone`,
+          message: `Dataplane ${dataplane.meta.name} reaches nothing of the mesh: it has reachableServices alone, which count no more in Exclusive`,
         };
       }
     }

@@ -105,7 +105,7 @@ export const routeItemSilences = defineCheck({
   fix: 'put the item for the route into a policy of its own',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/rules.go: BuildToRules',
   on: ['Everywhere', 'ReachableBackends'],
-  needs: ['MeshHTTPRoute', ['MeshTimeout', 'MeshRetry', 'MeshAccessLog', 'MeshLoadBalancingStrategy']],
+  needs: [['MeshTimeout', 'MeshRetry', 'MeshAccessLog', 'MeshLoadBalancingStrategy']],
   *run(ctx) {
     for (const view of ctx.views)
       for (const { kind, to: hasTo } of policyTypes) {

@@ -14,6 +14,7 @@ import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck } from '../define-check.ts';
 import { meshServices, proxies } from '../needs.ts';
 import { perView } from '../shared/per-view.ts';
+import { distinctProxies } from '../shared/proxies.ts';
 import { familiesIn, servicesOf, zoneOf } from '../shared/services.ts';
 import { policiesWithTo } from './kinds.ts';
 
@@ -26,13 +27,11 @@ interface Rules {
 export const distinctRules = perView((view: MeshView): readonly Rules[] => {
   const kinds = policyTypes.filter(({ kind, to }) => to && view.policies(kind).length > 0);
   const found = new Map<ToRules, Rules>();
-  for (const dataplane of kinds.length === 0 ? [] : view.context.dataplanes) {
-    const proxy = view.proxyOf(dataplane);
+  for (const proxy of kinds.length === 0 ? [] : distinctProxies(view))
     for (const { kind } of kinds) {
       const { to } = view.matched(kind, proxy);
       if (!found.has(to)) found.set(to, { kind, to });
     }
-  }
   return [...found.values()];
 });
 

@@ -1,39 +1,65 @@
 import { count } from '../../../model/count.ts';
 import { withSection } from '../../../model/kri.ts';
+import type { Path } from '../../../model/source.ts';
+import type { BackendRef } from '../../../model/target-ref.ts';
 import { get, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
+import { ofPolicy, type Reference } from '../../explain/references.ts';
+import { splitAlone } from '../../explain/split-alone.ts';
 import { isHttpBased } from '../../outbounds/protocols.ts';
+import type { Policy } from '../../rules/policy.ts';
 import { ruleOfResource } from '../../rules/resource-rules.ts';
 import type { MeshView } from '../../view.ts';
-import { type CheckContext, defineCheck } from '../define-check.ts';
+import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { meshServices, proxies } from '../needs.ts';
 import { routeKinds } from '../policies/kinds.ts';
 import { distinctRules } from '../policies/merging.ts';
-import { serviceLookup, todayOf } from '../shared/before.ts';
-import { backendOf, type Explained, explained, hasNote } from '../shared/explained.ts';
+import { type ServiceLookup, serviceLookup, todayOf } from '../shared/before.ts';
+import { backendOf, explained, explaining, hasNote } from '../shared/explained.ts';
 import { about, fieldAt } from '../shared/places.ts';
 import { servicesOf, zoneOf } from '../shared/services.ts';
 import { ownerWords, refWords } from '../shared/words.ts';
-import { isLegacy } from './backend-codes.ts';
 
 interface Rule {
-  readonly first: Explained;
-  readonly refs: readonly Explained[];
+  readonly policy: Policy;
+  /** From the root of the policy to the list of backendRefs. */
+  readonly path: Path;
+  readonly refs: readonly BackendRef[];
+  /** What each gets of the traffic, in percent; all 0 where nothing gets any. */
+  readonly shares: readonly number[];
 }
 
-/** The backendRefs of each rule, by zone, mesh and place. */
-function rulesOf(ctx: Pick<CheckContext, 'views'>): ReadonlyMap<string, Rule> {
-  const rules = new Map<string, { first: Explained; refs: Explained[] }>();
-  for (const one of explained(ctx, 'backend')) {
-    const { owner, path } = one.reference;
-    const { controlPlane, mesh } = one.view.context;
-    const { file, document, item } = owner.origin;
-    const key = JSON.stringify([controlPlane.zone, mesh, file, document, item, path.slice(0, -1)]);
-    const known = rules.get(key);
-    if (known === undefined) rules.set(key, { first: one, refs: [one] });
-    else known.refs.push(one);
-  }
-  return rules;
+/** The rules of routes with several backendRefs and what each of these gets, by place. */
+function rulesOf(view: MeshView, services: ServiceLookup): ReadonlyMap<string, Rule> {
+  const rules = new Map<string, { policy: Policy; path: Path; refs: BackendRef[]; weights: number[] }>();
+  for (const policy of routeKinds.flatMap((kind) => view.policies(kind)))
+    for (const reference of ofPolicy(policy)) {
+      if (reference.field !== 'backend') continue;
+      const path = reference.path.slice(0, -1);
+      const key = JSON.stringify([policy.kind, policy.meta.name, path]);
+      const rule = rules.get(key) ?? { policy, path, refs: [], weights: [] };
+      rules.set(key, rule);
+      rule.refs.push(reference.ref);
+      rule.weights.push(isAlive(view, reference, services) ? reference.ref.weight : 0);
+    }
+  return new Map(
+    [...rules].map(([key, { weights, ...rule }]) => {
+      const sum = weights.reduce((all, weight) => all + weight, 0);
+      return [key, { ...rule, shares: weights.map((weight) => (sum === 0 ? 0 : (weight / sum) * 100)) }];
+    }),
+  );
+}
+
+function isAlive(
+  view: MeshView,
+  reference: Extract<Reference, { readonly field: 'backend' | 'mirror' | 'tcp-target' }>,
+  { isHere }: ServiceLookup,
+): boolean {
+  const { outcome, means } = splitAlone(view, reference, reference.ref, reference.owner.kri);
+  if (outcome !== 'split') return false;
+  const service = reference.ref.name;
+  if (means !== 'service' || view.context.mode !== 'Exclusive') return true;
+  return isHere(view, service) || view.legacyServices.get(service)?.external === true;
 }
 
 /** @see MS146 of the catalogue */
@@ -49,35 +75,25 @@ export const sharesShift = defineCheck({
   needs: [routeKinds, meshServices],
   *run(ctx) {
     const today = todayOf(ctx);
-    if (ctx.views.every((view) => today(view).context.mode === view.context.mode)) return;
     const services = serviceLookup(ctx);
-    const isAlive = (one: Explained): boolean => {
-      if (one.status !== 'ok' && one.status !== 'legacy' && one.status !== 'ambiguous') return false;
-      const { view, service } = one;
-      if (!isLegacy(one) || view.context.mode !== 'Exclusive' || service === undefined) return true;
-      return services.isHere(view, service) || view.legacyServices.get(service)?.external === true;
-    };
-    const sharesOf = ({ refs }: Rule): readonly number[] => {
-      const weights = refs.map((one) => (isAlive(one) ? backendOf(one).weight : 0));
-      const sum = weights.reduce((all, weight) => all + weight, 0);
-      return weights.map((weight) => (sum === 0 ? 0 : (weight / sum) * 100));
-    };
-    const before = rulesOf({ views: ctx.before });
-    for (const [key, rule] of rulesOf(ctx)) {
-      const old = before.get(key);
-      if (rule.refs.length < 2 || old === undefined) continue;
-      const [was, is] = [sharesOf(old), sharesOf(rule)];
-      // Of a rule that has nothing left other checks tell.
-      if (is.every((share) => share === 0)) continue;
-      const shifts = is.map((share, at) => ({ at, share, shift: share - (was[at] ?? 0) }));
-      const most = shifts.toSorted((a, b) => b.shift - a.shift)[0]!;
-      if (most.shift <= ctx.facts.weightTolerance) continue;
-      const { owner, path } = rule.first.reference;
-      yield {
-        at: { origin: owner.origin, path: path.slice(0, -1) },
-        resource: { kind: owner.kind, mesh: owner.mesh, name: owner.name },
-        message: `${ownerWords(owner)}: ${refWords(backendOf(rule.refs[most.at]!))} gets ${Math.round(most.share)} % in place of ${Math.round(was[most.at] ?? 0)} % in zone ${rule.first.view.context.controlPlane.zone}`,
-      };
+    for (const view of ctx.views) {
+      const old = today(view);
+      if (old.context.mode === view.context.mode || view.context.controlPlane.role === 'global') continue;
+      const before = rulesOf(old, services);
+      for (const [key, { policy, path, refs, shares }] of rulesOf(view, services)) {
+        const was = before.get(key)?.shares ?? [];
+        // Of a rule that has nothing left other checks tell.
+        if (refs.length < 2 || shares.every((share) => share === 0)) continue;
+        const shifts = shares.map((share, at) => ({ at, share, shift: share - (was[at] ?? 0) }));
+        const most = shifts.toSorted((a, b) => b.shift - a.shift)[0]!;
+        if (most.shift <= ctx.facts.weightTolerance || explaining(view).effects.selected(policy) === 0) continue;
+        const { kind, meta, origin } = policy;
+        yield {
+          at: { origin, path },
+          resource: { kind, mesh: meta.mesh, name: meta.name },
+          message: `${ownerWords(policy)}: ${refWords(refs[most.at]!)} gets ${Math.round(most.share)} % in place of ${Math.round(was[most.at] ?? 0)} % in zone ${view.context.controlPlane.zone}`,
+        };
+      }
     }
   },
 });

@@ -9,13 +9,13 @@ import { meshServices } from '../needs.ts';
 import { serviceLookup, todayOf } from '../shared/before.ts';
 import { perView } from '../shared/per-view.ts';
 import { about, isWritten, nameAt } from '../shared/places.ts';
+import { distinctProxies } from '../shared/proxies.ts';
 import { type Family, familiesIn, firstInbounds, servicesOf, zoneOf, zonesOfServices } from '../shared/services.ts';
 
 /** One proxy for each way in which load balancing policies act: their answers are those of all. */
 const proxiesByBalancing = perView((view: MeshView): readonly ProxyView[] => {
   const seen = new Map<unknown, ProxyView>();
-  for (const dataplane of view.context.dataplanes) {
-    const proxy = view.proxyOf(dataplane);
+  for (const proxy of distinctProxies(view)) {
     const { to } = view.matched('MeshLoadBalancingStrategy', proxy);
     if (!seen.has(to)) seen.set(to, proxy);
   }
@@ -70,14 +70,12 @@ export const crossZoneLost = defineCheck({
   needs: [meshServices],
   *run(ctx) {
     const { otherZones } = serviceLookup(ctx);
-    const today = todayOf(ctx);
     for (const view of ctx.views) {
       if (!view.context.mtls || view.context.controlPlane.role === 'global') continue;
       for (const { family, local, others } of spreadFamilies(view, otherZones)) {
         if (family.joinedBy.length > 0 || local.resource.kind !== 'MeshService') continue;
         const services = servicesOf(local.resource);
-        if (services.every((service) => [...classesOf(today(view), service)].every((one) => one === 'LOCAL_ONLY')))
-          continue;
+        if (services.every((service) => [...classesOf(view, service)].every((one) => one === 'LOCAL_ONLY'))) continue;
         yield {
           ...placeOf(view, local),
           certainty: 'possible',
