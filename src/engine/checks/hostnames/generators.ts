@@ -1,6 +1,6 @@
 import { count } from '../../../model/count.ts';
 import type { HostnameGenerator } from '../../../model/hostname-generator.ts';
-import { label } from '../../../model/labels.ts';
+import { kubernetesController, label } from '../../../model/labels.ts';
 import { displayName, isLocal } from '../../../model/resource.ts';
 import { defaultGenerators } from '../../hostnames/default-generators.ts';
 import type { NameRow } from '../../hostnames/name-table.ts';
@@ -58,14 +58,16 @@ export const withoutName = defineCheck({
       if (context.controlPlane.role === 'global') continue;
       // What global sends down is only known where the input has some of it.
       const knowsGlobal = context.hostnameGenerators.some((one) => isWritten(one) && !isLocal(one.meta));
-      const headless = new Set(
-        generated.meshServices.flatMap(({ meta }) => (meta.labels[label.headless] === 'true' ? [meta.name] : [])),
+      // Those of Services, and of Pods of headless ones, are called by the name that the cluster gives them.
+      const named = new Set(
+        generated.meshServices.flatMap(({ meta }) =>
+          meta.labels[label.managedBy] === kubernetesController && isLocal(meta) ? [meta.name] : [],
+        ),
       );
       const groups = new Map<string, NameRow[]>();
       for (const row of namesIn(view)) {
         if (row.status !== 'none' || (row.zone !== here && !knowsGlobal)) continue;
-        // Pods of a headless Service are called by the name that the cluster gives them.
-        if (row.kind === 'MeshService' && headless.has(row.name)) continue;
+        if (row.kind === 'MeshService' ? named.has(row.name) : row.kind === 'MeshMultiZoneService' && !knowsGlobal) continue;
         const group = groups.get(row.kind);
         if (group === undefined) groups.set(row.kind, [row]);
         else group.push(row);

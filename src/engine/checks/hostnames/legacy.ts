@@ -138,7 +138,9 @@ export const twoSnis = defineCheck({
           .some(({ spec }) => textAt(spec, 'zone') !== '' && textAt(spec, 'zone') !== context.controlPlane.zone);
       if (!others) continue;
       for (const { kind, meta, resource } of view.destinations.all) {
-        const name = meta.namespace === '' ? meta.name : meta.name.slice(0, -meta.namespace.length - 1);
+        // An export names resources of a cluster with their namespace.
+        const suffix = `.${meta.labels[label.namespace] ?? ''}`;
+        const name = meta.name.endsWith(suffix) ? meta.name.slice(0, -suffix.length) : meta.name;
         if (
           kind !== 'MeshService' ||
           !isLocal(meta) ||

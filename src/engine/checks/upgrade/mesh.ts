@@ -21,7 +21,10 @@ export const nameRefused = defineUpgradeCheck({
       for (const one of ctx.inventory.list(kind)) {
         // Names of copies are the control plane's own.
         if (one.meta.labels[label.origin] === 'global' && one.meta.labels[label.zone] !== undefined) continue;
-        const name = one.meta.kubernetes?.name ?? one.meta.name;
+        // An export names resources of a cluster with their namespace.
+        const suffix = `.${own(one.meta.labels, label.namespace) ?? ''}`;
+        const whole = one.meta.kubernetes?.name ?? one.meta.name;
+        const name = whole.endsWith(suffix) ? whole.slice(0, -suffix.length) : whole;
         const [problem] = dns1035LabelErrors(name);
         if (problem === undefined) continue;
         yield {
