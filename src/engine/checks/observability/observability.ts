@@ -91,10 +91,12 @@ function destinationField(backend: JsonObject): readonly string[] | undefined {
   const kind = (['file', 'tcp', 'openTelemetry'] as const).find((each) => objectAt(backend, each) !== undefined);
   if (kind === undefined) return undefined;
   const own = objectAt(backend, kind);
-  if (kind === 'openTelemetry')
-    return JSON.stringify([get(own, 'attributes'), get(own, 'body')]).includes('%KUMA_DESTINATION_SERVICE%')
-      ? [kind]
-      : undefined;
+  if (kind === 'openTelemetry') {
+    // Without a body of its own the text of the default format is logged.
+    const body = get(own, 'body');
+    if (body === undefined) return [kind];
+    return JSON.stringify([get(own, 'attributes'), body]).includes('%KUMA_DESTINATION_SERVICE%') ? [kind] : undefined;
+  }
   const format = get(own, 'format');
   if (format === undefined) return [kind];
   return JSON.stringify(format).includes('%KUMA_DESTINATION_SERVICE%') ? [kind, 'format'] : undefined;

@@ -2,7 +2,7 @@ import { count } from '../../../model/count.ts';
 import { withSection } from '../../../model/kri.ts';
 import type { Path } from '../../../model/source.ts';
 import type { BackendRef } from '../../../model/target-ref.ts';
-import { get, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
+import { get, type JsonObject, objectAt } from '../../admission/json.ts';
 import { ofPolicy, type Reference } from '../../explain/references.ts';
 import { splitAlone } from '../../explain/split-alone.ts';
 import { isHttpBased } from '../../outbounds/protocols.ts';
@@ -12,10 +12,10 @@ import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { meshServices, proxies } from '../needs.ts';
+import { distinctRules } from '../policies/distinct-rules.ts';
 import { routeKinds } from '../policies/kinds.ts';
-import { distinctRules } from '../policies/merging.ts';
 import { type ServiceLookup, serviceLookup, todayOf } from '../shared/before.ts';
-import { backendOf, explained, explaining, hasNote } from '../shared/explained.ts';
+import { explaining } from '../shared/explained.ts';
 import { about, fieldAt } from '../shared/places.ts';
 import { servicesOf, zoneOf } from '../shared/services.ts';
 import { ownerWords, refWords } from '../shared/words.ts';
@@ -142,139 +142,3 @@ function withoutTimeout(view: MeshView): readonly string[] {
     return has ? [] : [one.kri.name];
   });
 }
-
-const lostKinds = ['MeshCircuitBreaker', 'MeshHealthCheck', 'MeshLoadBalancingStrategy'] as const;
-
-/** @see MS151 of the catalogue */
-export const legacyBackendLosesPolicies = defineCheck({
-  code: 'MS151',
-  name: 'legacy-backend-loses-policies',
-  severity: 'warning',
-  title: 'Policies for its cluster do not act on a backendRef without port in Exclusive',
-  why: 'The cluster of a kuma.io/service keeps its timeouts; circuit breakers, outlier detection, health checks and load balancing are not set on it any more.',
-  fix: 'add the port, so that the MeshService is meant',
-  source: 'kuma v2.13.10 pkg/plugins/policies/meshcircuitbreaker/plugin/v1alpha1/plugin.go',
-  on: ['Exclusive'],
-  needs: [routeKinds, lostKinds],
-  *run(ctx) {
-    const named = new Map<MeshView, Map<string, Set<string>>>();
-    for (const one of explained(ctx, 'to')) {
-      const { owner, ref } = one.reference;
-      if (!lostKinds.some((kind) => kind === owner.kind)) continue;
-      const service = ref.kind === 'Mesh' ? '' : one.service;
-      if (service === undefined) continue;
-      const of = named.get(one.view) ?? new Map<string, Set<string>>();
-      named.set(one.view, of);
-      const kinds = of.get(service) ?? new Set<string>();
-      of.set(service, kinds.add(owner.kind));
-    }
-    for (const one of explained(ctx, 'backend', 'tcp-target')) {
-      if (one.status !== 'legacy' || one.service === undefined) continue;
-      const of = named.get(one.view);
-      const kinds = new Set([...(of?.get('') ?? []), ...(of?.get(one.service) ?? [])]);
-      if (kinds.size === 0) continue;
-      const { owner, path } = one.reference;
-      yield {
-        at: { origin: owner.origin, path },
-        resource: { kind: owner.kind, mesh: owner.mesh, name: owner.name },
-        message: `${ownerWords(owner)}: ${listWords([...kinds].toSorted())} ${kinds.size === 1 ? 'does' : 'do'} not act on backend ${refWords(backendOf(one))}: it has no port`,
-      };
-    }
-  },
-});
-
-/** @see MS152 of the catalogue */
-export const portTakesSectionAway = defineCheck({
-  code: 'MS152',
-  name: 'backend-port-loses-section-settings',
-  severity: 'warning',
-  title: 'A backendRef by number does not have what policies set for the name of the port',
-  why: 'The section of the cluster is what the backendRef writes: with a number, items for sectionName are not found.',
-  fix: 'write sectionName in place of the port',
-  source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/backendref.go: BackendRef',
-  on: ['any'],
-  since: '2.12',
-  until: '2.14',
-  needs: [routeKinds, meshServices],
-  *run(ctx) {
-    const sections = new Map<string, string>();
-    for (const one of explained(ctx, 'to')) {
-      const { owner } = one.reference;
-      if (owner.kind === 'MeshHTTPRoute' || owner.kind === 'MeshTCPRoute') continue;
-      for (const { destination, kri } of one.targets)
-        if (destination !== undefined && kri.sectionName !== '')
-          sections.set(
-            `${one.view.context.controlPlane.zone} ${destination.key} ${kri.sectionName}`,
-            ownerWords(owner),
-          );
-    }
-    if (sections.size === 0) return;
-    for (const one of explained(ctx, 'backend')) {
-      const ref = backendOf(one);
-      if (ref.port === undefined || ref.sectionName !== '' || hasNote(one, 'PORT_NOT_FOUND')) continue;
-      const [target] = one.targets;
-      if (target?.destination === undefined || target.port === undefined) continue;
-      const { section } = target.port;
-      const policy = sections.get(`${one.view.context.controlPlane.zone} ${target.destination.key} ${section}`);
-      if (section === String(ref.port) || policy === undefined) continue;
-      const { owner, path } = one.reference;
-      yield {
-        at: { origin: owner.origin, path: [...path, 'port'] },
-        resource: { kind: owner.kind, mesh: owner.mesh, name: owner.name },
-        message: `${ownerWords(owner)}: backend ${refWords(ref)} does not have what ${policy} sets for section ${section}`,
-        fix: `sectionName: ${section} in place of port: ${ref.port}`,
-        edits: [
-          { at: { origin: owner.origin, path: [...path, 'sectionName'] }, op: 'set', value: section },
-          { at: { origin: owner.origin, path: [...path, 'port'] }, op: 'remove' },
-        ],
-      };
-    }
-  },
-});
-
-/** @see MS143 of the catalogue */
-export const gatewayApiBackend = defineCheck({
-  code: 'MS143',
-  name: 'gateway-api-backend-without-meshservice',
-  severity: 'warning',
-  title: 'A backend of a Gateway API route has no MeshService',
-  why: 'Kuma translates such a route into a MeshHTTPRoute with ports, which means MeshServices: a Service that gets none leads nowhere.',
-  fix: 'make it a MeshService (label kuma.io/mesh, no kuma.io/ignore), or lead to another Service',
-  source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/gatewayapi; kumahq/kuma#17979, #17985',
-  on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
-  environments: ['kubernetes'],
-  needs: ['HTTPRoute', 'Service'],
-  *run(ctx) {
-    for (const view of ctx.views) {
-      const { kubernetes } = view.context;
-      if (kubernetes === undefined) continue;
-      const decisions = new Map(
-        kubernetes.services.map((one) => [
-          `${one.service.meta.namespace}/${one.service.meta.kubernetes?.name ?? one.service.meta.name}`,
-          one,
-        ]),
-      );
-      for (const route of ctx.inventory.list('HTTPRoute')) {
-        // Routes of other controllers are none of Kuma's.
-        if (!objectsAt(route.spec, 'parentRefs').some((parent) => textAt(parent, 'kind') === 'Service')) continue;
-        for (const [rule, one] of objectsAt(route.spec, 'rules').entries())
-          for (const [at, ref] of objectsAt(one, 'backendRefs').entries()) {
-            const kind = textAt(ref, 'kind');
-            if (kind !== '' && kind !== 'Service') continue;
-            const namespace = textAt(ref, 'namespace') || route.meta.namespace;
-            const decision = decisions.get(`${namespace}/${textAt(ref, 'name')}`);
-            if (decision === undefined || decision.made.length > 0) continue;
-            yield {
-              at: { origin: route.origin, path: ['spec', 'rules', rule, 'backendRefs', at] },
-              resource: {
-                kind: 'HTTPRoute',
-                mesh: view.context.mesh,
-                name: `${route.meta.namespace}/${route.meta.kubernetes?.name ?? route.meta.name}`,
-              },
-              message: `Service ${namespace}/${textAt(ref, 'name')} gets no MeshService: the route leads nowhere`,
-            };
-          }
-      }
-    }
-  },
-});
