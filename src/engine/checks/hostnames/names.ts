@@ -101,6 +101,7 @@ export const oldNameAnswersOtherwise = defineCheck({
   fix: 'add port 80 to the service, or use another template until nobody calls port 80',
   source: 'kuma v2.13.10 pkg/xds/generator/dns_generator.go',
   on: ['Everywhere', 'ReachableBackends'],
+  until: '2.14',
   needs: ['HostnameGenerator', meshServices],
   *run(ctx) {
     for (const view of ctx.views) {

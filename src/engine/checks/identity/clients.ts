@@ -46,6 +46,7 @@ export const permissionByTagWithIdentity = defineCheck({
   fix: 'write rules with SPIFFE IDs beside it before clients get new certificates',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshtrafficpermission/plugin/xds; kumahq/kuma#16907, #16910',
   on: ['any'],
+  until: '2.14',
   needs: ['MeshIdentity', policiesWithFrom],
   *run(ctx) {
     for (const { view, policy, index, service } of clientsByTag(ctx)) {
@@ -90,6 +91,7 @@ export const sharedAccount = defineCheck({
   fix: 'give the Pods service accounts of their own before the policy is rewritten',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshidentity/api/v1alpha1/helpers.go',
   on: ['any'],
+  until: '2.14',
   needs: ['MeshIdentity', policiesWithFrom, [...podsOrOwners, 'Dataplane']],
   *run(ctx) {
     for (const { view, policy, index, service } of clientsByTag(ctx)) {
@@ -123,6 +125,7 @@ export const rulesDisableFrom = defineCheck({
   fix: 'write all permissions of an inbound with rules',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshtrafficpermission/plugin/v1alpha1/plugin.go: Apply',
   on: ['any'],
+  until: '2.14',
   since: '2.12',
   needs: ['MeshTrafficPermission', proxies],
   *run(ctx) {

@@ -17,6 +17,7 @@ export const externalWithoutEgress = defineCheck({
   fix: 'run a ZoneEgress in the zone, and enable mTLS in the Mesh',
   source: 'kuma v2.13.10 pkg/xds/sync/egress_proxy_builder.go, pkg/xds/topology/outbound.go; kumahq/kuma#13611',
   on: ['any'],
+  until: '2.14',
   needs: ['MeshExternalService'],
   *run(ctx) {
     const knowsEgress = ctx.inventory.list('ZoneEgress').length > 0;
@@ -56,6 +57,7 @@ export const externalTwice = defineCheck({
   fix: 'let applications call the name of the MeshExternalService, then delete the ExternalService',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshexternalservice; kumahq/kuma#11077, #12821',
   on: ['any'],
+  until: '2.14',
   needs: ['ExternalService', 'MeshExternalService'],
   *run(ctx) {
     for (const view of ctx.views) {
@@ -90,6 +92,7 @@ export const externalForbidden = defineCheck({
   fix: 'take the field away once they shall be called',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshtrafficpermission/plugin/v1alpha1/plugin.go: configureEgress',
   on: ['any'],
+  until: '2.14',
   needs: ['Mesh', 'MeshExternalService'],
   *run(ctx) {
     for (const view of ctx.views) {

@@ -43,6 +43,7 @@ export const onlyIdentityOnRollback = defineCheck({
   fix: 'enable an mTLS backend in the Mesh before the mode is switched back',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshidentity/status/updater.go: initialize',
   on: ['rollback'],
+  until: '2.14',
   needs: ['MeshIdentity', 'Mesh'],
   *run(ctx) {
     for (const view of ctx.views) {
@@ -129,6 +130,7 @@ export const permissive = defineCheck({
   fix: 'look at status.tls before the backend is made STRICT',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/status/updater.go; kumahq/kuma#17848, #18475',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: ['Mesh', meshServices],
   *run(ctx) {
     for (const view of ctx.views) {

@@ -16,7 +16,7 @@ export const controlPlaneFails = defineGenerationCheck({
   fix: 'correct what the control plane complains about',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers',
   on: ['any'],
-  needs: ['Service', podsOrOwners],
+  needs: [['Service', ...podsOrOwners]],
   *run(ctx) {
     for (const { cluster } of clustersOf(ctx)) {
       const namespaces = new Map<string, number>();
@@ -98,7 +98,7 @@ export const meshMissing = defineGenerationCheck({
   fix: 'correct the label kuma.io/mesh, or make the Mesh',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
   on: ['any'],
-  needs: ['Service'],
+  needs: [['Service', ...podsOrOwners]],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const { mesh } = result.context;

@@ -13,6 +13,7 @@ export const onlyReachableServices = defineGenerationCheck({
   fix: 'add reachableBackends: meshsvc outbounds NAME --suggest-reachable-backends',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [proxies],
   *run(ctx) {
     for (const { context } of ctx.generated) {
@@ -45,6 +46,7 @@ export const leftoverTrafficRoute = defineGenerationCheck({
   fix: 'delete it: MeshHTTPRoute and MeshTCPRoute take its place',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/plugin.go: Apply',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: ['TrafficRoute'],
   *run(ctx) {
     for (const { context, meshServices, meshMultiZoneServices, meshExternalServices } of ctx.generated) {
@@ -73,6 +75,7 @@ export const copiesWithoutMtls = defineGenerationCheck({
   fix: 'enable an mTLS backend in the Mesh, or leave the services to their own zones',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillRemoteMeshServices',
   on: ['any'],
+  until: '2.14',
   needs: [['MeshService', 'Service']],
   *run(ctx) {
     for (const { context, meshServices } of ctx.generated) {

@@ -31,6 +31,7 @@ export const metricNamesChange = defineCheck({
   source:
     'kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: DestinationName; kumahq/kuma#13789, #17100',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['MeshMetric'],
   *run(ctx) {
     for (const view of entered(ctx)) {
@@ -64,6 +65,7 @@ export const logFieldChanges = defineCheck({
   fix: 'use a format with %UPSTREAM_CLUSTER% beside it, and adapt what reads the logs',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshaccesslog/plugin/xds/configurer.go',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['MeshAccessLog'],
   *run(ctx) {
     const now = new Set(entered(ctx));
@@ -112,6 +114,7 @@ export const insightEmpties = defineCheck({
   fix: 'read the status of MeshServices instead',
   source: 'kuma v2.13.10 pkg/insights/resyncer.go; kumahq/kuma#17430, #17431',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['ServiceInsight'],
   *run(ctx) {
     for (const view of entered(ctx)) {
@@ -139,6 +142,7 @@ export const dashboardByOldName = defineCheck({
   fix: 'ask for the new name as well (meshsvc outbounds shows it)',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: DestinationName',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['ConfigMap'],
   *run(ctx) {
     const today = todayOf(ctx);

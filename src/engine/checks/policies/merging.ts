@@ -47,6 +47,7 @@ export const orderDiffers = defineCheck({
   fix: 'put the value that shall win into the more specific item',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: [policiesWithTo, proxies],
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {
@@ -75,6 +76,7 @@ export const defaultsTakeOver = defineCheck({
   fix: 'add an item for the MeshService with the value of the service',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: [policiesWithTo, proxies],
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {

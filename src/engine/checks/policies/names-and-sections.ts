@@ -48,6 +48,7 @@ export const encodedNameWithSection = defineCheck({
   fix: 'write name and namespace, or labels, beside the sectionName; or leave the sectionName out',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/targetref.go: parseService',
   on: ['any'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const one of of(ctx, 'MS103'))
@@ -68,6 +69,7 @@ export const encodedPortMissing = defineCheck({
   fix: 'write the port of the Service',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/targetref.go: parseService',
   on: ['any'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const one of of(ctx, 'MS104'))

@@ -16,6 +16,7 @@ export const onlyLegacyName = defineCheck({
   fix: 'add an item with labels kuma.io/display-name for the MeshService, and keep the old one until the mode is Exclusive',
   source,
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const one of of(ctx, 'MS100')) {
@@ -45,6 +46,7 @@ export const onlyOwnZone = defineCheck({
   fix: 'refer to it by labels, without kuma.io/zone: kuma.io/display-name means the MeshServices of all zones',
   source,
   on: ['Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const one of explained(ctx, 'to')) {
@@ -110,6 +112,7 @@ export const globalNameFromZone = defineCheck({
   fix: 'refer to it by labels: kuma.io/display-name',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/backendref.go: TargetRefToKRI',
   on: ['any'],
+  until: '2.14',
   needs: [policiesWithTo, ['MeshMultiZoneService', 'MeshExternalService']],
   *run(ctx) {
     for (const one of of(ctx, 'MS111'))
@@ -127,6 +130,7 @@ export const nameOfElsewhere = defineCheck({
   fix: 'refer to it by labels',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/backendref.go: TargetRefToKRI',
   on: ['any'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const one of of(ctx, 'MS115'))

@@ -14,6 +14,7 @@ export const routeOrderDiffers = defineCheck({
   fix: 'put the rules into one route, or make their matches differ',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
   on: ['any'],
+  until: '2.14',
   needs: ['MeshHTTPRoute', meshServices],
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {

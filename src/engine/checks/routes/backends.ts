@@ -94,6 +94,7 @@ export const globalRouteByName = defineCheck({
   fix: 'refer to it by labels with kuma.io/zone, or to a MeshMultiZoneService',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/backendref.go: TargetRefToKRI',
   on: ['any'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const { one } of of(ctx, 'MS144')) yield lost(one, 'leads nowhere');

@@ -18,6 +18,7 @@ export const legacyBackendLosesPolicies = defineCheck({
   fix: 'add the port, so that the MeshService is meant',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshcircuitbreaker/plugin/v1alpha1/plugin.go',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [routeKinds, lostKinds],
   *run(ctx) {
     const named = new Map<MeshView, Map<string, Set<string>>>();

@@ -23,6 +23,7 @@ export const legacyBackendStaysHome = defineCheck({
   fix: 'add the port, and labels in place of the name',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
   on: ['Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const found of of(ctx, 'MS130')) {
@@ -44,6 +45,7 @@ export const legacyBackendLost = defineCheck({
   fix: 'add the port, and labels in place of the name; kind MeshMultiZoneService reaches all zones',
   source,
   on: ['Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const { one } of of(ctx, 'MS131')) yield withoutEndpoint(one);
@@ -60,6 +62,7 @@ export const subsetStaysHome = defineCheck({
   fix: 'write a MeshService per subset that selects its tags, and refer to that with a port',
   source,
   on: ['Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const found of of(ctx, 'MS134')) {
@@ -86,6 +89,7 @@ export const splitByZone = defineCheck({
   fix: 'one backendRef for each zone: kind MeshService with labels kuma.io/display-name and kuma.io/zone, and the port',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
   on: ['Exclusive'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const { one } of of(ctx, 'MS139')) {
@@ -109,6 +113,7 @@ export const gatewayToLegacy = defineCheck({
   fix: 'add the port, and labels in place of the name',
   source,
   on: ['Exclusive'],
+  until: '2.14',
   needs: [...needs, 'MeshGateway'],
   *run(ctx) {
     for (const found of of(ctx, 'MS141')) {

@@ -72,6 +72,7 @@ export const sharesShift = defineCheck({
   fix: 'give every backendRef a port, and labels that mean a MeshService or MeshMultiZoneService',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/xds/meshroute/listeners.go: makeSplits',
   on: ['any'],
+  until: '2.14',
   needs: [routeKinds, meshServices],
   *run(ctx) {
     const today = todayOf(ctx);
@@ -108,6 +109,7 @@ export const timeoutAppears = defineCheck({
   fix: 'write a MeshTimeout with the wanted values before traffic moves',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/listeners.go',
   on: ['Everywhere', 'Exclusive'],
+  until: '2.14',
   needs: ['Mesh', proxies],
   *run(ctx) {
     const today = todayOf(ctx);

@@ -5,7 +5,7 @@ import type { ProxyView } from '../../rules/select.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck, type Finding } from '../define-check.ts';
 import { inboundAt, listWords } from '../generate/words.ts';
-import { meshServices } from '../needs.ts';
+import { meshServices, proxies } from '../needs.ts';
 import { serviceLookup, todayOf } from '../shared/before.ts';
 import { perView } from '../shared/per-view.ts';
 import { about, isWritten, nameAt } from '../shared/places.ts';
@@ -67,6 +67,7 @@ export const crossZoneLost = defineCheck({
   fix: 'write a MeshMultiZoneService for it, and let consumers call that',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillLocalMeshServices',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [meshServices],
   *run(ctx) {
     const { otherZones } = serviceLookup(ctx);
@@ -96,7 +97,8 @@ export const nobodyInZone = defineCheck({
   fix: 'write a MeshMultiZoneService, or call the MeshService of the other zone once it is there',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
   on: ['Exclusive'],
-  needs: ['Dataplane', 'ZoneIngress'],
+  until: '2.14',
+  needs: [proxies, 'ZoneIngress'],
   *run(ctx) {
     const services = serviceLookup(ctx);
     for (const view of ctx.views) {
@@ -132,6 +134,7 @@ export const proportionLost = defineCheck({
   fix: 'accept it, or scale instances so that each zone carries its own traffic',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillMeshMultiZoneServices',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['MeshMultiZoneService', 'ZoneIngress'],
   *run(ctx) {
     const today = todayOf(ctx);
@@ -208,6 +211,7 @@ export const localTooEarly = defineCheck({
   fix: 'move consumers to the name of a MeshMultiZoneService first, or go by way of ReachableBackends',
   source: 'kuma v2.13.10 pkg/xds/context/mesh_context_builder.go: BuildIfChanged',
   on: ['Everywhere', 'ReachableBackends'],
+  until: '2.14',
   environments: ['kubernetes'],
   needs: ['Service', ['MeshService', 'ZoneIngress']],
   *run(ctx) {

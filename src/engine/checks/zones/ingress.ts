@@ -96,6 +96,7 @@ export const pastEgress = defineCheck({
   fix: 'allow proxies to reach the ingresses of other zones in firewalls and network policies',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillRemoteMeshServices',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: ['Mesh', ['MeshService', 'MeshMultiZoneService', 'Dataplane']],
   *run(ctx) {
     for (const view of ctx.views) {

@@ -58,6 +58,7 @@ export const localityOfMesh = defineCheck({
   fix: 'nothing; in Kuma 3.0 the field is gone',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillMeshMultiZoneServices',
   on: ['any'],
+  until: '2.14',
   needs: ['Mesh', 'MeshMultiZoneService'],
   *run(ctx) {
     for (const view of ctx.views) {
