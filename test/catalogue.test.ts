@@ -86,7 +86,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
   const sources = [...first.matchAll(/--source (\S+)/g)].map(([, source]) => source!);
   const zone = flag('--zone');
   const version = flag('--kuma-version');
-  const { inventory, controlPlanes } = await readWorld(
+  const { inventory, results: asTheyAre } = await readWorld(
     {
       ...(sources.length > 0 ? { source: sources } : { filename: ['.'] }),
       ...(settings === undefined ? {} : { set: [settings] }),
@@ -96,6 +96,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
     io,
     { command: 'check' },
   );
+  const controlPlane = asTheyAre()[0]!.context.controlPlane;
   const read = new Set<Resource['kind']>();
   const recording: typeof inventory = {
     ...inventory,
@@ -116,7 +117,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
   const resultsIn = (mode?: MeshServicesMode): ReturnType<typeof generateAll> => {
     const results =
       known.get(mode ?? '') ??
-      generateAll(meshContexts(recording, controlPlanes[0]!, { mode: mode ?? undefined, asApplied: true }));
+      generateAll(meshContexts(recording, controlPlane, { mode: mode ?? undefined, asApplied: true }));
     known.set(mode ?? '', results);
     return results;
   };
