@@ -5,15 +5,12 @@ import type { Resource } from '../../model/resource.ts';
 import type { World } from '../world.ts';
 
 /** What a plan asks of the input: to see it otherwise, to read documents, to have them as they were written. */
-export function planWorld({ inventory, see, results, federated }: World): PlanWorld {
+export function planWorld({ inventory, see, federated }: World): PlanWorld {
   const files = new Set(inventory.fileNames);
   return {
     inventory,
     federated,
-    see: (stage) =>
-      stage.changes.length === 0 && stage.version === undefined && stage.inboundTagsDisabled === undefined
-        ? results(stage.mode)
-        : see(stage),
+    see,
     inventoryAt: (changes) =>
       changes.length === 0 ? inventory : changedInventory(inventory, overlaid(inventory, changes)),
     read: readDocuments,

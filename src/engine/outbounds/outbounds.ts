@@ -147,22 +147,15 @@ function candidatesOf(
   return [...positions].toSorted((a, b) => a - b).map((at) => all[at]!);
 }
 
-/** The keys of an identity, with its section and without, once for all proxies that are asked about it. */
-const keys = new WeakMap<Kri, readonly [string, string]>();
-
 function isAllowed({ allowed }: ReachableBackends, kri: Kri): boolean {
   if (allowed.size === 0) return false;
   const [section, whole] = keysOf(kri);
   return allowed.has(section) || allowed.has(whole);
 }
 
+/** The keys of an identity, with its section and without. */
 function keysOf(kri: Kri): readonly [string, string] {
-  let known = keys.get(kri);
-  if (known === undefined) {
-    known = [kriKey(kri), kriKey(withSection(kri, ''))];
-    keys.set(kri, known);
-  }
-  return known;
+  return [kriKey(kri), kriKey(withSection(kri, ''))];
 }
 
 /**

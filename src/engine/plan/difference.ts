@@ -35,19 +35,20 @@ export function differenceOf(
   after: ProxyConfiguration,
 ): ProxyDifference | undefined {
   if (before === after && before.unpredictable === undefined && before.problem === undefined) return undefined;
-  const [old, new_] = [clusterTexts(before), clusterTexts(after)];
+  const [from, to] = [comparedOf(before), comparedOf(after)];
+  const [old, new_] = [from.clusters, to.clusters];
   const clusters = {
     lost: missing(old, new_),
     gained: missing(new_, old),
     changed: changed(old, new_),
   };
-  const [oldNames, newNames] = [nameOwners(before), nameOwners(after)];
+  const [oldNames, newNames] = [from.names, to.names];
   const names = {
     lost: missing(oldNames, newNames),
     gained: missing(newNames, oldNames),
     moved: changed(oldNames, newNames),
   };
-  const [oldListeners, newListeners] = [listenerTargets(before), listenerTargets(after)];
+  const [oldListeners, newListeners] = [from.listeners, to.listeners];
   const listeners = {
     lost: missing(oldListeners, newListeners),
     gained: missing(newListeners, oldListeners),
@@ -75,46 +76,44 @@ function changed(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unk
   return [...from.keys()].filter((key) => to.has(key) && to.get(key) !== from.get(key)).toSorted(compare);
 }
 
-const texts = new WeakMap<ConfiguredCluster, string>();
-
-function clusterTexts({ clusters }: ProxyConfiguration): ReadonlyMap<string, string> {
-  return new Map(
-    clusters.map((cluster) => {
-      let text = texts.get(cluster);
-      if (text === undefined) {
-        text = cluster.endpoints
-          .map(({ address, port, zone, priority, weight }) => `${address} ${port} ${zone} ${priority} ${weight}`)
-          .toSorted(compare)
-          .join('\n');
-        texts.set(cluster, text);
-      }
-      return [cluster.name, text];
-    }),
-  );
+/** What is compared of a configuration, made once for all that it is compared with. */
+interface Compared {
+  /** Endpoints of each cluster as a text, by its name. */
+  readonly clusters: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, string>;
+  /** Where each listener leads, by its address; legacy VIPs by what they stand for. */
+  readonly listeners: ReadonlyMap<string, string>;
 }
 
-function nameOwners({ dns }: ProxyConfiguration): ReadonlyMap<string, string> {
-  return new Map(dns.map(({ name, owner }) => [name, owner]));
-}
+const compared = new WeakMap<ProxyConfiguration, Compared>();
 
-/** The addresses that a configuration has listeners on, as {@link ProxyDifference} names them. */
-export function listenersOf(configuration: ProxyConfiguration): ReadonlySet<string> {
-  let known = addresses.get(configuration);
+function comparedOf(configuration: ProxyConfiguration): Compared {
+  let known = compared.get(configuration);
   if (known === undefined) {
-    known = new Set(listenerTargets(configuration).keys());
-    addresses.set(configuration, known);
+    const { clusters, dns, outbounds } = configuration;
+    known = {
+      clusters: new Map(clusters.map((cluster) => [cluster.name, endpointsText(cluster)])),
+      names: new Map(dns.map(({ name, owner }) => [name, owner])),
+      listeners: new Map(
+        outbounds.map(({ address, port, service, kri, to, routes, protocol }) => [
+          address === 'legacy' ? `${service ?? kri ?? ''}:${port}` : `${address}:${port}`,
+          JSON.stringify([protocol, routes ?? to]),
+        ]),
+      ),
+    };
+    compared.set(configuration, known);
   }
   return known;
 }
 
-const addresses = new WeakMap<ProxyConfiguration, ReadonlySet<string>>();
+function endpointsText({ endpoints }: ConfiguredCluster): string {
+  return endpoints
+    .map(({ address, port, zone, priority, weight }) => `${address} ${port} ${zone} ${priority} ${weight}`)
+    .toSorted(compare)
+    .join('\n');
+}
 
-/** Where each listener leads, by its address; legacy VIPs by what they stand for. */
-function listenerTargets({ outbounds }: ProxyConfiguration): ReadonlyMap<string, string> {
-  return new Map(
-    outbounds.map(({ address, port, service, kri, to, routes, protocol }) => [
-      address === 'legacy' ? `${service ?? kri ?? ''}:${port}` : `${address}:${port}`,
-      JSON.stringify([protocol, routes ?? to]),
-    ]),
-  );
+/** The addresses that a configuration has listeners on, as {@link ProxyDifference} names them. */
+export function listenersOf(configuration: ProxyConfiguration): Pick<ReadonlySet<string>, 'has'> {
+  return comparedOf(configuration).listeners;
 }

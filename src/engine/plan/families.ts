@@ -87,13 +87,21 @@ export interface Families {
   readonly consumers: ReadonlyMap<MeshView, readonly ConsumerGroup[]>;
 }
 
+/** What has a MeshService in some views, for {@link familiesOf}. */
+export function madeIn(views: readonly MeshView[]): ReadonlySet<string> {
+  const made = new Set<string>();
+  for (const { context, generated } of views)
+    for (const { meta } of generated.meshServices) made.add(keyOf(context.mesh, namespaceOf(meta), displayName(meta)));
+  return made;
+}
+
 /**
- * The families of some zones, with one decision each. `before` are the views of the state to start from, `after` those
- * of the state to end with: what has a MeshService there can move.
+ * The families of some zones, with one decision each. `before` are the views of the state to start from, `made` what has
+ * a MeshService in the state to end with: that can move.
  */
 export function familiesOf(
   before: readonly MeshView[],
-  after: readonly MeshView[],
+  made: ReadonlySet<string>,
   decisions: Decisions,
   usage: Usage,
 ): Families {
@@ -113,11 +121,6 @@ export function familiesOf(
   for (const view of before) addInstances(view, draftOf);
   const consumers = new Map(before.map((view) => [view, consumerGroups(view, usage)]));
   for (const [view, groups] of consumers) addConsumers(view, groups, byService);
-  const made = new Set(
-    after.flatMap(({ context, generated }) =>
-      generated.meshServices.map(({ meta }) => keyOf(context.mesh, namespaceOf(meta), displayName(meta))),
-    ),
-  );
   const decided = new Map([...drafts].map(([key, draft]) => [key, decide(draft, made.has(key), decisions)] as const));
   return {
     all: [...decided.values()].toSorted(

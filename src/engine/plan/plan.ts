@@ -9,7 +9,7 @@ import { destinationName } from '../outbounds/names.ts';
 import type { Usage } from '../outbounds/suggest.ts';
 import type { MeshView } from '../view.ts';
 import type { Decisions } from './decide.ts';
-import { type Families, type Family, familiesOf } from './families.ts';
+import { type Families, type Family, familiesOf, madeIn } from './families.ts';
 import { gateOf, type PlanFinding } from './gates.ts';
 import { cleanup } from './manifests/cleanup.ts';
 import { consumers } from './manifests/consumers.ts';
@@ -133,41 +133,48 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     ...(version === undefined ? {} : { version }),
     ...(inboundTagsDisabled === undefined ? {} : { inboundTagsDisabled }),
   });
-  const bare = steps.map((step) => {
-    progress(`what every proxy has: ${step.label}`);
-    return stateAt(stageOf(step, []));
-  });
-  const first = bare[0]!;
-  const transitions = steps
-    .slice(1)
-    .map((step, at) => transitionOf(steps[at]!.label, bare[at]!, step.label, bare[at + 1]!));
   const lastMode = steps.findLast(({ version }) => version === undefined)!;
-  const last = bare[steps.indexOf(lastMode)]!;
-  const families = familiesOf(first.views, last.views, decisions, usage);
+  progress(`what every proxy has: ${steps[0]!.label}`);
+  const first = stateAt(stageOf(steps[0]!, []));
+  // A state is let go as soon as the next one is compared with it: large meshes have many gigabytes of them.
+  let before = first;
+  let made: ReadonlySet<string> = lastMode === steps[0] ? madeIn(first.views) : new Set();
+  const counts = [countsOf(first)];
+  const transitions: Transition[] = [];
+  for (const [at, step] of steps.entries()) {
+    if (at === 0) continue;
+    progress(`what every proxy has: ${step.label}`);
+    const after = stateAt(stageOf(step, []));
+    transitions.push(transitionOf(steps[at - 1]!.label, before, step.label, after));
+    counts.push(countsOf(after));
+    if (step === lastMode) made = madeIn(after.views);
+    before = after;
+  }
+  const families = familiesOf(first.views, made, decisions, usage);
   const ground = groundOf(world, first.views, families);
   const moves = lastMode.mode === 'Exclusive';
   progress('manifests');
-  const made = moves
+  const parts = moves
     ? movesOf(ground, world, lastMode.mode, progress)
     : { manifests: preparation(ground), gaps: [], questions: [] };
   const modes = steps
     .slice(1)
     .flatMap((step, at) => (step.version === undefined ? modeManifests(ground, at, steps[at]!.mode, step.mode) : []));
   const manifests = [
-    ...made.manifests,
+    ...parts.manifests,
     ...modes,
-    ...(moves ? cleanup(ground, made.manifests) : []),
+    ...(moves ? cleanup(ground, parts.manifests) : []),
     ...(steps.some(({ version }) => version === '3.0') ? forKuma3(ground) : []),
   ].toSorted((a, b) => compare(a.path, b.path));
-  const changes = changesOf(made.manifests);
-  progress('proof');
-  const final = changes.length === 0 ? last : stateAt(stageOf(lastMode, changes));
-  const differences = moves ? differencesOf(first, final, families, ground.multiZoneName, facts.weightTolerance) : [];
+  const changes = changesOf(parts.manifests);
   progress('phases');
   const phases = phasesOf(steps, manifests, first, (step, all) => stateAt(stageOf(step, all)));
+  progress('proof');
+  const final = stateAt(stageOf(lastMode, changes));
+  const differences = moves ? differencesOf(first, final, families, ground.multiZoneName, facts.weightTolerance) : [];
   progress('checks');
-  const policies = made.gaps.map(({ gap }) => gap);
-  const prepared = changesOf(made.manifests.filter(({ phase }) => phase === '10-prepare'));
+  const policies = parts.gaps.map(({ gap }) => gap);
+  const prepared = changesOf(parts.manifests.filter(({ phase }) => phase === '10-prepare'));
   const isEqual = moves && policies.every(({ before }) => before === null);
   const findings = findingsOf(world, steps, changes, prepared, facts).map((one) =>
     // The item with the old name does what the check says; what the plan adds does the rest.
@@ -190,10 +197,10 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     names: namesOf(families.all, first.views, final.views, ground),
     findings,
     policies,
-    questions: made.questions,
+    questions: parts.questions,
     phases,
     transitions,
-    timeline: timelineOf(steps, bare, findings),
+    timeline: timelineOf(steps, counts, findings),
     manifests,
     proof: proofOf({
       differences,
@@ -201,7 +208,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
       policies,
       coverage,
       phases,
-      questions: made.questions,
+      questions: parts.questions,
       families: families.all,
       consumers: first.proxies.length,
     }),
@@ -268,16 +275,22 @@ function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progr
   return { manifests, gaps, questions: routes.questions };
 }
 
-/** States by what they are of; phases and the proof ask for the same ones. Only the last few are kept. */
+/** States by what they are of; phases and the proof ask for the same ones. Only the first and the last few are kept. */
 function stateCache(world: PlanWorld): (stage: Stage) => State {
   const ids = new Map<Change, number>();
   const known = new Map<string, State>();
+  let pinned: { readonly key: string; readonly state: State } | undefined;
   return (stage) => {
     for (const change of stage.changes) if (!ids.has(change)) ids.set(change, ids.size);
     const { mode, version, inboundTagsDisabled, changes } = stage;
     const parts = [mode, version, inboundTagsDisabled, changes.map((one) => ids.get(one)!).toSorted((a, b) => a - b)];
     const key = JSON.stringify(parts);
+    if (pinned?.key === key) return pinned.state;
     const found = known.get(key) ?? stateOf(world, stage);
+    if (pinned === undefined) {
+      pinned = { key, state: found };
+      return found;
+    }
     known.delete(key);
     known.set(key, found);
     for (const [oldest] of known) {
@@ -288,7 +301,7 @@ function stateCache(world: PlanWorld): (stage: Stage) => State {
   };
 }
 
-const keptStates = 5;
+const keptStates = 2;
 
 /** The phases in order, each with what it changes. */
 function phasesOf(
@@ -443,37 +456,42 @@ function urlsOf(
   });
 }
 
+interface Counts {
+  readonly meshServices: number;
+  /** Those that select no proxy. */
+  readonly empty: number;
+}
+
+function countsOf({ views }: State): Counts {
+  const all = views.flatMap(({ generated }) => generated.meshServices);
+  return {
+    meshServices: all.length,
+    empty: all.filter(({ status }) => status?.dataplaneProxies.total === 0).length,
+  };
+}
+
 /** What an upgrade does at which time, as far as it is known. */
 function timelineOf(
   steps: readonly Step[],
-  states: readonly State[],
+  counts: readonly Counts[],
   findings: readonly PlanFinding[],
 ): readonly TimelineEntry[] {
   return steps.flatMap((step, at): readonly TimelineEntry[] => {
     if (step.version === undefined) return [];
     const time = step.inboundTagsDisabled === true ? 'F' : step.version === '3.0' ? 'T' : 'U';
-    const before = states[at - 1]!;
-    const after = states[at]!;
     const entries: TimelineEntry[] = [];
-    const count = (state: State): number =>
-      state.views.reduce((sum, { generated }) => sum + generated.meshServices.length, 0);
-    const [old, now] = [count(before), count(after)];
+    const { meshServices: old, empty: emptyBefore } = counts[at - 1]!;
+    const { meshServices: now, empty: emptyNow } = counts[at]!;
     if (old !== now)
       entries.push({
         at: step.inboundTagsDisabled === true ? 'F + 1 h' : time,
         what: `${step.label}: ${old} MeshServices before, ${now} after`,
         code: 'MS327',
       });
-    const empty = (state: State): number =>
-      state.views.reduce(
-        (sum, { generated }) =>
-          sum + generated.meshServices.filter(({ status }) => status?.dataplaneProxies.total === 0).length,
-        0,
-      );
-    if (empty(after) > empty(before))
+    if (emptyNow > emptyBefore)
       entries.push({
         at: time,
-        what: `${empty(after) - empty(before)} MeshServices select no proxy any more`,
+        what: `${emptyNow - emptyBefore} MeshServices select no proxy any more`,
         code: 'MS325',
       });
     const codes = new Map<string, { count: number; message: string }>();

@@ -377,35 +377,23 @@ interface Zones {
   readonly later: readonly string[];
 }
 
-const zonesKnown = new WeakMap<ConfiguredCluster, Zones>();
-
-function zonesOf(cluster: ConfiguredCluster): Zones {
-  let zones = zonesKnown.get(cluster);
-  if (zones === undefined) {
-    const lowest = cluster.endpoints.reduce(
-      (least, { priority }) => Math.min(least, priority),
-      Number.POSITIVE_INFINITY,
-    );
-    const sums = new Map<string, number>();
-    let all = 0;
-    const later: { zone: string; priority: number }[] = [];
-    for (const { zone, priority, weight } of cluster.endpoints) {
-      if (priority === lowest) {
-        sums.set(zone, (sums.get(zone) ?? 0) + weight);
-        all += weight;
-      } else later.push({ zone, priority });
-    }
-    zones = {
-      first: new Map([...sums].toSorted(([a], [b]) => compare(a, b)).map(([zone, sum]) => [zone, sum / all])),
-      later: [
-        ...new Set(
-          later.toSorted((a, b) => a.priority - b.priority || compare(a.zone, b.zone)).map(({ zone }) => zone),
-        ),
-      ],
-    };
-    zonesKnown.set(cluster, zones);
+function zonesOf({ endpoints }: ConfiguredCluster): Zones {
+  const lowest = endpoints.reduce((least, { priority }) => Math.min(least, priority), Number.POSITIVE_INFINITY);
+  const sums = new Map<string, number>();
+  let all = 0;
+  const later: { zone: string; priority: number }[] = [];
+  for (const { zone, priority, weight } of endpoints) {
+    if (priority === lowest) {
+      sums.set(zone, (sums.get(zone) ?? 0) + weight);
+      all += weight;
+    } else later.push({ zone, priority });
   }
-  return zones;
+  return {
+    first: new Map([...sums].toSorted(([a], [b]) => compare(a, b)).map(([zone, sum]) => [zone, sum / all])),
+    later: [
+      ...new Set(later.toSorted((a, b) => a.priority - b.priority || compare(a.zone, b.zone)).map(({ zone }) => zone)),
+    ],
+  };
 }
 
 function zonesText({ first, later }: Zones): string {
