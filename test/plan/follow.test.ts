@@ -166,7 +166,7 @@ describe('a plan that is verified', () => {
       'later.json',
       'later.json is a plan of meshsvc.plan/v2, and this meshsvc knows meshsvc.plan/v1',
     ],
-    ['a part of one', 'part.json', 'part.json is damaged: steps'],
+    ['a part of one', 'part.json', 'part.json is damaged: steps is not what a plan has there'],
   ])('refuses %s', async (_, file, message) => {
     await inFolder(async (folder) => {
       cpSync(example, folder, { recursive: true });

@@ -1,4 +1,5 @@
 import { compare } from '../order.ts';
+import { addSizes, noSizes, sizesOf } from '../outbounds/size.ts';
 import { sideOf } from './proof.ts';
 import type { Document } from './stage.ts';
 import type { State } from './state.ts';
@@ -15,6 +16,7 @@ export interface WrittenPhase {
   readonly id: string;
   readonly to?: string;
   readonly apply: readonly string[];
+  readonly totals?: { readonly proxies: number; readonly after: Readonly<Record<string, number>> };
 }
 
 export interface WrittenManifest {
@@ -39,8 +41,18 @@ export interface Drift {
   readonly what: string;
 }
 
+/** What the plan foresaw for all proxies together once a phase is done, and what is so. */
+export interface Expectation {
+  readonly phase: string;
+  readonly what: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
 export interface Verification {
   readonly phases: readonly VerifiedPhase[];
+  /** Of the last phase before which everything is done. */
+  readonly expectations: readonly Expectation[];
   readonly drift: readonly Drift[];
 }
 
@@ -73,7 +85,22 @@ export function verify(
     .filter((one) => one.state !== 'done' && one.state !== 'unknown')
     .flatMap(({ id, missing }) => missing.map(({ path, what }) => ({ phase: id, what: `${path}: ${what}` })));
   if ([...modes.values()].includes('Exclusive')) drift.push(...stillLegacy(plan, state));
-  return { phases, drift };
+  const reached = phases.findIndex((one) => one.state !== 'done' && one.state !== 'unknown');
+  const at = (reached < 0 ? phases.length : reached) - 1;
+  return { phases, expectations: at < 0 ? [] : expectationsOf(plan.phases[at]!, state), drift };
+}
+
+function expectationsOf({ id, totals }: WrittenPhase, { proxies }: State): readonly Expectation[] {
+  if (totals === undefined) return [];
+  const now = proxies.reduce((sum, { configuration }) => addSizes(sum, sizesOf(configuration)), noSizes);
+  const compared = ['outbounds', 'clusters', 'endpoints'] as const;
+  return [
+    { phase: id, what: 'proxies', expected: totals.proxies, found: proxies.length },
+    ...compared.flatMap((what) => {
+      const expected = totals.after[what];
+      return expected === undefined ? [] : [{ phase: id, what, expected, found: now[what] }];
+    }),
+  ];
 }
 
 function verifyPhase(

@@ -10,8 +10,29 @@ const tones: Readonly<Record<VerifiedPhase['state'], Tone>> = {
 
 const shown = 3;
 
+/** How much all proxies have, against what the plan foresaw. */
+function expectationsPage(expectations: Verification['expectations']): Page {
+  const [first] = expectations;
+  if (first === undefined) return [];
+  const off = expectations.filter(({ expected, found }) => expected !== found);
+  if (off.length === 0)
+    return [
+      {
+        block: 'text',
+        text: `All proxies have what the plan foresaw after ${first.phase}: ${expectations.map(({ what, found }) => `${found} ${what}`).join(', ')}.`,
+      },
+    ];
+  return [
+    {
+      block: 'table',
+      columns: ['AFTER', 'OF ALL PROXIES', 'FORESEEN', 'FOUND'],
+      rows: off.map(({ phase, what, expected, found }) => [phase, what, String(expected), String(found)]),
+    },
+  ];
+}
+
 /** Which phases of a plan are done, what is missing of those that are not, and what drifted. */
-export function verificationPage({ phases, drift }: Verification): Page {
+export function verificationPage({ phases, expectations, drift }: Verification): Page {
   const rows = phases.map(({ id, state, missing }) => [
     id,
     { text: state, tone: tones[state] } satisfies Cell,
@@ -26,6 +47,7 @@ export function verificationPage({ phases, drift }: Verification): Page {
   const done = phases.filter(({ state }) => state === 'done').length;
   return [
     { block: 'table', columns: ['PHASE', 'STATE', 'MISSING'], rows },
+    ...expectationsPage(expectations),
     ...(drift.length === 0
       ? []
       : [
