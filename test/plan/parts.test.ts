@@ -269,6 +269,62 @@ describe('a policy in a namespace of applications', () => {
   });
 });
 
+describe('a headless Service', () => {
+  it('becomes one destination again, with a name', async () => {
+    await inFolder(async (folder) => {
+      write(folder, {
+        'cluster.yaml': [
+          { apiVersion: 'kuma.io/v1alpha1', kind: 'Mesh', metadata: { name: 'default' }, spec: {} },
+          {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: 'shop', labels: { 'kuma.io/sidecar-injection': 'enabled' } },
+          },
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: { name: 'db', namespace: 'shop' },
+            spec: { clusterIP: 'None', selector: { app: 'db' }, ports: [{ port: 5432, appProtocol: 'tcp' }] },
+          },
+          {
+            apiVersion: 'apps/v1',
+            kind: 'StatefulSet',
+            metadata: { name: 'db', namespace: 'shop' },
+            spec: {
+              replicas: 2,
+              serviceName: 'db',
+              selector: { matchLabels: { app: 'db' } },
+              template: {
+                metadata: { labels: { app: 'db' } },
+                spec: { containers: [{ name: 'db', ports: [{ containerPort: 5432 }] }] },
+              },
+            },
+          },
+        ],
+      });
+      const { stdout } = await run(['migrate-plan', '-f', 'cluster.yaml', '--zone', 'east', '-o', 'json'], {
+        cwd: folder,
+      });
+      const plan = JSON.parse(stdout) as Plan & { readonly names: readonly { readonly after: readonly string[] }[] };
+      expect(plan.families.map(({ name, decision }) => [name, decision])).toEqual([['db', 'MMZS']]);
+      const made = plan.manifests.find(({ path }) => path === '30-destinations/global/mmzs-db.yaml')!;
+      expect(made.documents[0]!['spec']).toMatchObject({
+        selector: {
+          meshService: {
+            matchLabels: {
+              'k8s.kuma.io/service-name': 'db',
+              'k8s.kuma.io/namespace': 'shop',
+              'k8s.kuma.io/is-headless-service': 'true',
+            },
+          },
+        },
+      });
+      expect(plan.names[0]!.after).toEqual(['db.mzsvc.mesh.local:5432']);
+      expect(plan.proof.differences.filter((one) => one['class'] === 'LOST')).toEqual([]);
+    });
+  });
+});
+
 describe('work', () => {
   it('is done once for proxies that see the same, at every stage', () => {
     const documents = Array.from({ length: 60 }, (_, at) => JSON.stringify(proxy(`dp-${at}`, `svc-${at % 6}`, at)));

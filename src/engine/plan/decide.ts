@@ -38,6 +38,7 @@ export function decide(draft: FamilyDraft, isMade: boolean, decisions: Decisions
     mesh: draft.mesh,
     name: draft.name,
     namespace: draft.namespace,
+    headless: draft.headless,
     legacy: [...draft.legacy].toSorted(compare),
     zones: Object.fromEntries([...draft.zones].toSorted(([a], [b]) => compare(a, b))),
     ports: ports
@@ -72,6 +73,12 @@ function choose(
   const [first = ''] = zones;
   if (draft.external && zones.length === 0)
     return { decision: 'MES', alternative: '', why: ['it is an ExternalService'] };
+  if (draft.headless)
+    return {
+      decision: 'MMZS',
+      alternative: '',
+      why: ['a headless Service has a MeshService for each Pod: one MeshMultiZoneService over them is one destination'],
+    };
   if (!isMade) return { decision: 'BLOCKED', alternative: '', why: ['no MeshService of this name is generated'] };
   if (zones.length === 1 && outside.length === 0)
     return {
@@ -103,7 +110,7 @@ function choose(
 }
 
 function questionsOf(
-  { stateful, external, zones }: FamilyDraft,
+  { headless, external, zones }: FamilyDraft,
   decision: Choice,
   partial: readonly number[],
   ports: readonly (readonly [number, { readonly protocols: ReadonlySet<string> }])[],
@@ -112,9 +119,12 @@ function questionsOf(
   if (decision === 'MMZS_SPREAD') questions.push('SPREAD_WEIGHTS: a MeshMultiZoneService cannot keep the proportion');
   if (partial.length > 0) questions.push(`PORTS: ${partial.join(', ')} not in every zone`);
   const isHttp = (protocol: string): boolean => ['http', 'http2', 'grpc'].includes(protocol);
-  if (isMultiZone(decision) && zones.size > 1) {
-    if (stateful) questions.push('STATEFUL: a headless Service, whose Pods would be balanced over zones');
-    else if (ports.some(([, { protocols }]) => [...protocols].some((one) => !isHttp(one))))
+  if (headless)
+    questions.push(
+      'STATEFUL: a headless Service, whose Pods were reached by their own addresses: the MeshMultiZoneService balances them',
+    );
+  else if (isMultiZone(decision) && zones.size > 1) {
+    if (ports.some(([, { protocols }]) => [...protocols].some((one) => !isHttp(one))))
       questions.push('STATEFUL: a protocol other than http, http2 or grpc would be balanced over zones');
   }
   if (external && zones.size > 0)

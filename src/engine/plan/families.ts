@@ -17,6 +17,8 @@ export interface Family {
   readonly namespace: string;
   /** Values of `kuma.io/service`. */
   readonly legacy: readonly string[];
+  /** Of a headless Service, which has one MeshService for each Pod. */
+  readonly headless: boolean;
   /** Instances by zone. */
   readonly zones: Readonly<Record<string, number>>;
   /** Ports that all zones have, with the protocol that they agree on. */
@@ -73,7 +75,7 @@ export interface FamilyDraft {
   readonly consumerZones: Set<string>;
   readonly today: Map<ZoneClass, ConsumerClass>;
   external: boolean;
-  stateful: boolean;
+  headless: boolean;
 }
 
 /** The families of a plan, and by what they are found. */
@@ -119,6 +121,11 @@ export function familiesOf(
     return draft;
   };
   for (const view of before) addInstances(view, draftOf);
+  for (const { context } of before)
+    for (const { meta, spec } of context.listOfAllMeshes('Service')) {
+      const draft = drafts.get(keyOf(context.mesh, meta.namespace, meta.kubernetes?.name ?? meta.name));
+      if (draft !== undefined && spec.clusterIP === 'None') draft.headless = true;
+    }
   const consumers = new Map(before.map((view) => [view, consumerGroups(view, usage)]));
   for (const [view, groups] of consumers) addConsumers(view, groups, byService);
   const decided = new Map([...drafts].map(([key, draft]) => [key, decide(draft, made.has(key), decisions)] as const));
@@ -148,7 +155,7 @@ function newDraft(mesh: string, namespace: string, name: string): FamilyDraft {
     consumerZones: new Set(),
     today: new Map(),
     external: false,
-    stateful: false,
+    headless: false,
   };
 }
 
@@ -168,7 +175,7 @@ function familyName(service: string, tags: Labels): { readonly name: string; rea
 }
 
 function addInstances(view: MeshView, draftOf: (mesh: string, service: string, tags: Labels) => FamilyDraft): void {
-  const { context, generated } = view;
+  const { context } = view;
   const zone = context.controlPlane.zone;
   for (const { spec } of context.dataplanes)
     for (const { port, tags, state } of spec.inbound) {
@@ -188,24 +195,6 @@ function addInstances(view: MeshView, draftOf: (mesh: string, service: string, t
     const service = ((objectAt(spec, 'tags') ?? {}) as Labels)[label.service] ?? '';
     draftOf(context.mesh, service, {}).external = true;
   }
-  for (const { meta } of generated.meshServices)
-    if (meta.labels[label.headless] === 'true') {
-      const service = meta.labels[label.serviceName];
-      if (service !== undefined) markStateful(view, service, namespaceOf(meta), draftOf);
-    }
-}
-
-function markStateful(
-  { context }: MeshView,
-  name: string,
-  namespace: string,
-  draftOf: (mesh: string, service: string, tags: Labels) => FamilyDraft,
-): void {
-  for (const { spec } of context.dataplanes)
-    for (const { tags } of spec.inbound) {
-      const service = tags[label.service] ?? '';
-      if (service.startsWith(`${name}_${namespace}_svc_`)) draftOf(context.mesh, service, tags).stateful = true;
-    }
 }
 
 function addConsumers(

@@ -25,7 +25,9 @@ function multiZone(ground: Ground, family: Family): readonly Manifest[] {
       selector: {
         meshService: {
           matchLabels: {
-            [label.displayName]: family.name,
+            ...(family.headless
+              ? { [label.serviceName]: family.name, [label.headless]: 'true' }
+              : { [label.displayName]: family.name }),
             ...(family.namespace === '' ? {} : { [label.namespace]: family.namespace }),
           },
         },

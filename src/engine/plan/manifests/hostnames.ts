@@ -21,7 +21,10 @@ export function hostnameGenerators(ground: Ground, after: readonly MeshView[]): 
       for (const one of destinations.withLabels(target.kind, target.labels)) {
         if ((one.resource.status?.addresses ?? []).length > 0 || hasClusterName(one)) continue;
         const isLocal = one.meta.labels[label.origin] !== 'global';
-        const { name, matchLabels, template } = templateFor(one.kind, isLocal, one.meta.labels);
+        const { name, matchLabels: usual, template } = templateFor(one.kind, isLocal, one.meta.labels);
+        // What a control plane without others makes has no origin.
+        const isSelected = Object.entries(usual).every(([key, value]) => one.meta.labels[key] === value);
+        const matchLabels = isSelected ? usual : { [label.mesh]: context.mesh };
         const where = isLocal ? zone : 'global';
         const selector = { [one.kind.charAt(0).toLowerCase() + one.kind.slice(1)]: { matchLabels } };
         const document = documentOf(ground, where, {
