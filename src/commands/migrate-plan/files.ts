@@ -85,6 +85,13 @@ function inventoryFiles({ families, names, coverage, proof }: MigrationPlan): re
       ),
     ],
     [
+      '00-inventory/metrics-map.csv',
+      csvText(
+        ['mesh', 'cluster', 'clusters'],
+        names.map(({ mesh, service, clusters }) => [mesh, service, clusters.join(' ')]),
+      ),
+    ],
+    [
       '00-inventory/consumers.csv',
       csvText(
         ['mesh', 'zone', 'family', 'difference', 'verdict', 'before', 'after', 'consumers', 'number'],

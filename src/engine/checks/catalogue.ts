@@ -19,30 +19,18 @@ import {
 import type { Check } from './define-check.ts';
 import { generationChecks } from './generation-checks.ts';
 import { legacyVipInUse, oldNameInUse, portOfUrlChanges } from './hostnames/applications.ts';
-import {
-  defaultsChanged,
-  globalOnly,
-  nameOfTwoKinds,
-  noDnsName,
-  oldNameAnswersOtherwise,
-  severalNames,
-  templateFails,
-  withoutName,
-} from './hostnames/generators.ts';
+import { defaultsChanged, globalOnly, templateFails } from './hostnames/generators.ts';
 import { crossMeshGateway, externalService, hostHeaderChanges, twoSnis, virtualOutbound } from './hostnames/legacy.ts';
+import { nameOfTwoKinds, noDnsName, oldNameAnswersOtherwise, severalNames, withoutName } from './hostnames/names.ts';
 import { labelOfDataplane, rangesOverlap } from './hostnames/selectors.ts';
+import { permissionByTagWithIdentity, rulesDisableFrom, sharedAccount } from './identity/clients.ts';
+import { externalForbidden, externalTwice, externalWithoutEgress } from './identity/external-services.ts';
 import {
-  externalForbidden,
-  externalTwice,
-  externalWithoutEgress,
   identityNeedsExclusive,
   multiZoneWithIdentity,
   noSanCheck,
   onlyIdentityOnRollback,
-  permissionByTagWithIdentity,
   permissive,
-  rulesDisableFrom,
-  sharedAccount,
 } from './identity/identity.ts';
 import {
   dashboardByOldName,
@@ -59,7 +47,14 @@ import {
   routeItemSilences,
   shadowPolicy,
 } from './policies/legacy-kinds.ts';
-import { defaultsTakeOver, equalPoliciesFight, orderDiffers, routeOrderDiffers } from './policies/merging.ts';
+import { defaultsTakeOver, equalPoliciesFight, orderDiffers } from './policies/merging.ts';
+import {
+  encodedName,
+  encodedNameWithSection,
+  encodedPortMissing,
+  sectionNobodyHas,
+  sectionOfSomeZones,
+} from './policies/names-and-sections.ts';
 import {
   bothEnvironments,
   legacyNotCovered,
@@ -68,81 +63,56 @@ import {
   severalFamilies,
 } from './policies/parity.ts';
 import {
-  encodedName,
-  encodedNameWithSection,
-  encodedPortMissing,
   globalNameFromZone,
   leadsNowhere,
   nameOfElsewhere,
   onlyLegacyName,
   onlyOwnZone,
-  sectionNobodyHas,
-  sectionOfSomeZones,
 } from './policies/references.ts';
+import { routeOrderDiffers } from './policies/route-order.ts';
 import { permissionByLostTag, serviceless, topByLostTag, topMeansTag } from './policies/top.ts';
 import {
   ambiguousBackend,
   backendNotFound,
   backendOfOtherProtocol,
-  gatewayToLegacy,
   globalRouteByName,
   labelsWithoutPort,
-  legacyBackendLost,
-  legacyBackendStaysHome,
   sectionWithoutPort,
-  splitByZone,
-  subsetStaysHome,
   tcpRoutePanics,
 } from './routes/backends.ts';
-import { mirrorToNobody, mirrorToResource } from './routes/mirrors.ts';
+import { legacyBackendLosesPolicies, portTakesSectionAway } from './routes/cluster-policies.ts';
+import { gatewayApiBackend } from './routes/gateway-api.ts';
 import {
-  gatewayApiBackend,
-  legacyBackendLosesPolicies,
-  portTakesSectionAway,
-  sharesShift,
-  timeoutAppears,
-} from './routes/shares.ts';
+  gatewayToLegacy,
+  legacyBackendLost,
+  legacyBackendStaysHome,
+  splitByZone,
+  subsetStaysHome,
+} from './routes/legacy-backends.ts';
+import { mirrorToNobody, mirrorToResource } from './routes/mirrors.ts';
+import { sharesShift, timeoutAppears } from './routes/shares.ts';
 import { undecidedChecks } from './undecided.ts';
 import {
   advertisedAddress,
   builtinDataplane,
   meshAnnotation,
-  protocolTag,
   reachableServicesIgnored,
-  tagIdentity,
-  tagSelector,
-  tagsDropped,
   workloadIsNotService,
   workloadMissing,
 } from './upgrade/dataplanes.ts';
 import { gatewayRemoved, kindRemoved, zoneProxyRemoved } from './upgrade/kinds.ts';
+import { externalNeedsIdentity, meshFieldIgnored, modeGone, plainTextIn3, strictIn3 } from './upgrade/mesh.ts';
+import { externalUnpinned, nameRefused, wrongOwner } from './upgrade/names.ts';
 import {
-  addressMissing,
-  externalNeedsIdentity,
-  externalUnpinned,
-  globalOnKubernetes,
-  meshFieldIgnored,
-  modeGone,
-  nameRefused,
-  plainTextIn3,
-  strictIn3,
-  wrongOwner,
-  zonesApart,
-} from './upgrade/mesh.ts';
-import {
-  backendGone,
   fromDropped,
   hashPolicies,
-  kindGone,
-  nameGone,
-  outboundTagsGone,
   panicThreshold,
   patchByOldName,
   permissionFrom,
   producerGone,
-  subsetGone,
   telemetryEndpoint,
 } from './upgrade/policies.ts';
+import { backendGone, kindGone, nameGone, outboundTagsGone, subsetGone } from './upgrade/references.ts';
 import {
   grantMissing,
   leakedLabels,
@@ -151,6 +121,8 @@ import {
   protocolGone,
   tagsDisabled,
 } from './upgrade/services.ts';
+import { protocolTag, tagIdentity, tagSelector, tagsDropped } from './upgrade/tags.ts';
+import { addressMissing, globalOnKubernetes, zonesApart } from './upgrade/zones.ts';
 import {
   affinityTags,
   balancingOfGateway,
@@ -160,14 +132,8 @@ import {
   withoutFailover,
 } from './zones/balancing.ts';
 import { crossZoneLost, localTooEarly, nobodyInZone, portsDifferByZone, proportionLost } from './zones/families.ts';
-import {
-  ingressMissing,
-  localityOfMesh,
-  multiZoneInZone,
-  pastEgress,
-  severalIngresses,
-  statefulOverZones,
-} from './zones/ingress.ts';
+import { ingressMissing, pastEgress, severalIngresses } from './zones/ingress.ts';
+import { localityOfMesh, multiZoneInZone, statefulOverZones } from './zones/multi-zone-services.ts';
 
 /** The checks that look at policies, destinations and proxies too, by folder and code. */
 const viewChecks: readonly Check[] = [

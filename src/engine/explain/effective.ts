@@ -9,6 +9,7 @@ import type { ToRules } from '../rules/matched.ts';
 import { mergeTraitsOf } from '../rules/merge.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PolicyKind, policyTypes } from '../rules/policy-types.ts';
+import { proxyShapes } from '../rules/proxy-shape.ts';
 import type { MeshView } from '../view.ts';
 
 /** What the policies of a mesh do with its proxies. */
@@ -48,23 +49,32 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
   const completed = new Map<string, Policy>();
   const completes = view.context.behaviour.completesByMatches && areFromDifferentPlaces(view.policies('MeshHTTPRoute'));
   const kinds = policyTypes.filter(({ kind }) => view.policies(kind).length > 0);
+  const shapeOf = proxyShapes(policyTypes.flatMap(({ kind }) => view.policies(kind)));
+  const matchedBy = new Map<string, readonly Policy[]>();
   for (const dataplane of dataplanes.toSorted((a, b) => compare(a.meta.name, b.meta.name))) {
     const proxy = view.proxyOf(dataplane);
-    for (const { kind, to } of kinds) {
-      const matched = view.matched(kind, proxy);
-      for (const policy of matched.policies) {
-        const known = counts.get(policy);
-        if (known === undefined) counts.set(policy, { count: 1, names: [dataplane.meta.name] });
-        else {
-          known.count++;
-          if (known.names.length < shownNames) known.names.push(dataplane.meta.name);
+    const shape = shapeOf(proxy);
+    let policies = matchedBy.get(shape);
+    if (policies === undefined) {
+      policies = kinds.flatMap(({ kind, to }) => {
+        const matched = view.matched(kind, proxy);
+        if (to && !seen.has(matched.to)) {
+          seen.add(matched.to);
+          for (const entries of mergesOf(matched.to)) {
+            judge(kind, entries, effective, losers);
+            if (completes && kind === 'MeshHTTPRoute') noteCompleted(entries, completed);
+          }
         }
-      }
-      if (!to || seen.has(matched.to)) continue;
-      seen.add(matched.to);
-      for (const entries of mergesOf(matched.to)) {
-        judge(kind, entries, effective, losers);
-        if (completes && kind === 'MeshHTTPRoute') noteCompleted(entries, completed);
+        return matched.policies;
+      });
+      matchedBy.set(shape, policies);
+    }
+    for (const policy of policies) {
+      const known = counts.get(policy);
+      if (known === undefined) counts.set(policy, { count: 1, names: [dataplane.meta.name] });
+      else {
+        known.count++;
+        if (known.names.length < shownNames) known.names.push(dataplane.meta.name);
       }
     }
   }

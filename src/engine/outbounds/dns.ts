@@ -27,13 +27,20 @@ interface Domain {
  *
  * @see kuma v2.13.10 pkg/xds/generator/dns_generator.go, pkg/xds/context/mesh_context_builder.go
  */
-export function namesOf(view: MeshView, { transparent, decisions }: ProxyOutbounds): readonly ProxyName[] {
+export function namesOf(view: MeshView, { transparent, visible }: ProxyOutbounds): readonly ProxyName[] {
   if (!transparent) return [];
-  const addresses = new Set<string>();
-  for (const { outbound, hidden } of decisions) if (hidden === undefined) addresses.add(addressKey(outbound.listener));
+  const addresses = new Set(visible.map(({ listener }) => addressKey(listener)));
+  const { all, byAddress } = domainsOf(view);
+  // Few addresses are looked up, many are met while all are gone through.
+  const domains =
+    addresses.size * 4 < all.length
+      ? [...addresses]
+          .flatMap((address) => byAddress.get(address) ?? [])
+          .toSorted((a, b) => a - b)
+          .map((at) => all[at]!)
+      : all.filter(({ address }) => addresses.has(address));
   const found = new Map<string, ProxyName>();
-  for (const { address, ip, names, owner } of domainsOf(view))
-    if (addresses.has(address)) for (const name of names) found.set(name, { name, ips: [ip], owner });
+  for (const { ip, names, owner } of domains) for (const name of names) found.set(name, { name, ips: [ip], owner });
   return [...found.values()].toSorted((a, b) => compare(a.name, b.name));
 }
 
@@ -42,18 +49,31 @@ function addressKey(listener: string): string {
   return listener.slice(0, listener.lastIndexOf(':'));
 }
 
-const cache = new WeakMap<MeshView, readonly Domain[]>();
+interface Domains {
+  /** In the order in which the control plane lists them. */
+  readonly all: readonly Domain[];
+  /** Positions in it. */
+  readonly byAddress: ReadonlyMap<string, readonly number[]>;
+}
 
-/** All names of a mesh in the order in which the control plane lists them, once for all proxies. */
-function domainsOf(view: MeshView): readonly Domain[] {
+const cache = new WeakMap<MeshView, Domains>();
+
+/** All names of a mesh, once for all proxies. */
+function domainsOf(view: MeshView): Domains {
   let domains = cache.get(view);
   if (domains === undefined) {
-    domains = [
-      ...(view.context.mode === 'Exclusive'
-        ? []
-        : view.legacyVips.map((vip) => legacyDomain(vip, view.context.controlPlane.settings.dnsServer.domain))),
+    const { domain } = view.context.controlPlane.settings.dnsServer;
+    const all = [
+      ...(view.context.mode === 'Exclusive' ? [] : view.legacyVips.map((vip) => legacyDomain(vip, domain))),
       ...resourceDomains(view),
     ];
+    const byAddress = new Map<string, number[]>();
+    for (const [at, { address }] of all.entries()) {
+      const list = byAddress.get(address);
+      if (list === undefined) byAddress.set(address, [at]);
+      else list.push(at);
+    }
+    domains = { all, byAddress };
     cache.set(view, domains);
   }
   return domains;

@@ -51,6 +51,9 @@ export interface OutboundDecision {
 export interface ProxyOutbounds {
   /** Traffic is redirected to the proxy: it gets what its mesh has. Else only what its Dataplane lists. */
   readonly transparent: boolean;
+  /** Those that it gets. */
+  readonly visible: readonly Outbound[];
+  /** All that the mesh has, with why it does not get some; made when first asked for. */
   readonly decisions: readonly OutboundDecision[];
   readonly reachable: ReachableBackends;
 }
@@ -64,14 +67,15 @@ export interface ProxyOutbounds {
 export function outboundsOf(view: MeshView, proxy: ProxyView): ProxyOutbounds {
   const reachable = reachableBackends(proxy, view.destinations, view.context.behaviour);
   if (!isTransparent(proxy, view.context.behaviour)) {
-    const decisions = explicitOutbounds(proxy, view.destinations).map((outbound) => ({ outbound, hidden: undefined }));
-    return { transparent: false, decisions, reachable };
+    const visible = explicitOutbounds(proxy, view.destinations);
+    const decisions = visible.map((outbound) => ({ outbound, hidden: undefined }));
+    return { transparent: false, visible, decisions, reachable };
   }
   const tproxy = proxy.dataplane.spec.transparentProxying;
   const services = new Set(tproxy?.reachableServices);
   // Without the block nothing is looked up, not even explicit backendRefs.
   const onlySelected = tproxy !== undefined && reachable.onlySelected;
-  const decisions = view.meshOutbounds.map((outbound): OutboundDecision => {
+  const hiddenOf = (outbound: Outbound): Unreachable | undefined => {
     const { target } = outbound;
     let hidden: Unreachable | undefined;
     if (target.by === 'tags') {
@@ -81,9 +85,66 @@ export function outboundsOf(view: MeshView, proxy: ProxyView): ProxyOutbounds {
       hidden = 'no-reachable-backends';
     else if (onlySelected && !isAllowed(reachable, target.kri)) hidden = 'reachable-backends';
     if (hidden === undefined && isOwnInbound(proxy, outbound)) hidden = 'own-inbound';
-    return { outbound, hidden };
-  });
-  return { transparent: true, decisions, reachable };
+    return hidden;
+  };
+  let decisions: readonly OutboundDecision[] | undefined;
+  return {
+    transparent: true,
+    visible: candidatesOf(view, services, onlySelected ? reachable : undefined).filter(
+      (outbound) => hiddenOf(outbound) === undefined,
+    ),
+    get decisions() {
+      decisions ??= view.meshOutbounds.map((outbound) => ({ outbound, hidden: hiddenOf(outbound) }));
+      return decisions;
+    },
+    reachable,
+  };
+}
+
+/** Positions of a mesh's outbounds by the service that they lead to, or the key of their identity. */
+interface OutboundIndex {
+  readonly byService: ReadonlyMap<string, readonly number[]>;
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+}
+
+const indexes = new WeakMap<readonly Outbound[], OutboundIndex>();
+
+function indexOf(outbounds: readonly Outbound[]): OutboundIndex {
+  let index = indexes.get(outbounds);
+  if (index === undefined) {
+    const byService = new Map<string, number[]>();
+    const byKey = new Map<string, number[]>();
+    const add = (to: Map<string, number[]>, key: string, at: number): void => {
+      const list = to.get(key);
+      if (list === undefined) to.set(key, [at]);
+      else list.push(at);
+    };
+    for (const [at, { target }] of outbounds.entries())
+      if (target.by === 'tags') add(byService, target.service, at);
+      else for (const key of new Set(keysOf(target.kri))) add(byKey, key, at);
+    index = { byService, byKey };
+    indexes.set(outbounds, index);
+  }
+  return index;
+}
+
+/** The outbounds of a mesh that a proxy with lists may get, in the order of the mesh; all where it has none. */
+function candidatesOf(
+  { meshOutbounds: all }: MeshView,
+  services: ReadonlySet<string>,
+  selection: ReachableBackends | undefined,
+): readonly Outbound[] {
+  // What no list speaks of is open.
+  if (services.size === 0) {
+    if (selection === undefined) return all;
+    const { byKey } = indexOf(all);
+    const wanted = new Set([...selection.allowed.keys()].flatMap((key) => byKey.get(key) ?? []));
+    return all.filter(({ target }, at) => target.by === 'tags' || wanted.has(at));
+  }
+  const { byService, byKey } = indexOf(all);
+  const positions = new Set([...services].flatMap((service) => byService.get(service) ?? []));
+  for (const key of selection?.allowed.keys() ?? []) for (const at of byKey.get(key) ?? []) positions.add(at);
+  return [...positions].toSorted((a, b) => a - b).map((at) => all[at]!);
 }
 
 /** The keys of an identity, with its section and without, once for all proxies that are asked about it. */
@@ -91,12 +152,17 @@ const keys = new WeakMap<Kri, readonly [string, string]>();
 
 function isAllowed({ allowed }: ReachableBackends, kri: Kri): boolean {
   if (allowed.size === 0) return false;
+  const [section, whole] = keysOf(kri);
+  return allowed.has(section) || allowed.has(whole);
+}
+
+function keysOf(kri: Kri): readonly [string, string] {
   let known = keys.get(kri);
   if (known === undefined) {
     known = [kriKey(kri), kriKey(withSection(kri, ''))];
     keys.set(kri, known);
   }
-  return allowed.has(known[0]) || allowed.has(known[1]);
+  return known;
 }
 
 /**

@@ -60,7 +60,10 @@ export function parityGaps(
         for (const { family, service, target, destination, section, port } of places) {
           const before = ruleFor(rules.legacy, { [label.service]: service });
           const after = ruleOfResource(rules.resources, withSection(destination.kri, port), view.context.mesh);
-          const [old, next] = [comparable(kind, family, before?.conf), comparable(kind, family, after?.confs[0])];
+          const [old, next] = [
+            comparable(kind, family, target, before?.conf),
+            comparable(kind, family, target, after?.confs[0]),
+          ];
           if (old === next) continue;
           const id = [view.context.mesh, kind, service, kriText(destination.kri), old, next].join('\n');
           const known = gaps.get(id);
@@ -167,9 +170,11 @@ function proxyGroups(view: MeshView): readonly ProxyGroup[] {
 const texts = new WeakMap<object, string>();
 
 /** Settings as a text, equal where they are; locality is the decision's business, unless it copies a failover. */
-function comparable(kind: PolicyKind, { decision }: Family, conf: object | undefined): string {
+function comparable(kind: PolicyKind, { decision }: Family, target: Target, conf: object | undefined): string {
   if (conf === undefined) return '';
-  if (kind === 'MeshLoadBalancingStrategy' && decision !== 'FAILOVER') {
+  // A MeshService is in one zone.
+  const hasZones = decision === 'FAILOVER' && target.kind === 'MeshMultiZoneService';
+  if (kind === 'MeshLoadBalancingStrategy' && !hasZones) {
     const { localityAwareness: _, ...rest } = conf as { localityAwareness?: unknown };
     return Object.keys(rest).length === 0 ? '' : JSON.stringify(sorted(rest));
   }

@@ -5,6 +5,7 @@ import type { Environment } from '../../model/resource.ts';
 import type { Facts } from '../checks/define-check.ts';
 import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
+import { destinationName } from '../outbounds/names.ts';
 import type { Usage } from '../outbounds/suggest.ts';
 import type { MeshView } from '../view.ts';
 import type { Decisions } from './decide.ts';
@@ -46,6 +47,8 @@ export interface PlanName {
   readonly before: string;
   /** For all zones whose proxies may call it, without doubles. */
   readonly after: readonly string[];
+  /** Names of its clusters in metrics, where those before have the name of the service; without unified naming. */
+  readonly clusters: readonly string[];
 }
 
 export type ProofStatus = 'holds' | 'holds-with-accepted-differences' | 'fails' | 'incomplete';
@@ -58,6 +61,8 @@ export interface MigrationPlan {
   readonly chosenBecause: string;
   readonly meshes: readonly string[];
   readonly zones: readonly string[];
+  /** What each zone runs on. */
+  readonly environments: Readonly<Record<string, Environment>>;
   readonly proxies: number;
   /** What is missing in the input, and what cannot be said because of it. */
   readonly coverage: readonly Coverage[];
@@ -176,6 +181,9 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     chosenBecause,
     meshes: [...new Set(first.views.map(({ context }) => context.mesh))].toSorted(compare),
     zones: [...new Set(first.views.map(({ context }) => context.controlPlane.zone))].toSorted(compare),
+    environments: Object.fromEntries(
+      first.views.map(({ context: { controlPlane } }) => [controlPlane.zone, controlPlane.environment]),
+    ),
     proxies: first.proxies.length,
     coverage,
     families: families.all,
@@ -383,7 +391,9 @@ function namesOf(
     family.legacy.map((service): PlanName => {
       const dns = dnsOf.get(family.mesh);
       const number = family.ports.find(({ services }) => services.includes(service))?.port;
-      const urls = (byMesh.get(family.mesh) ?? []).flatMap((view) => urlsOf(view, family, number, multiZoneName));
+      const views = byMesh.get(family.mesh) ?? [];
+      const urls = views.flatMap((view) => urlsOf(view, family, number, multiZoneName));
+      const clusters = views.flatMap((view) => clustersOf(view, family, number, multiZoneName));
       return {
         mesh: family.mesh,
         family: family.name,
@@ -391,9 +401,26 @@ function namesOf(
         before:
           dns?.serviceVipEnabled === true ? `${legacyHostnames(service, dns.domain)[0]!}:${dns.serviceVipPort}` : '',
         after: [...new Set(urls)].toSorted(compare),
+        clusters: [...new Set(clusters)].toSorted(compare),
       };
     }),
   );
+}
+
+/** What the clusters of a family are called in a zone. */
+function clustersOf(
+  view: MeshView,
+  family: Family,
+  number: number | undefined,
+  multiZoneName: (family: Family) => string,
+): readonly string[] {
+  const target = targetOf(family, view.context.controlPlane.zone, multiZoneName);
+  if (target === undefined) return [];
+  return view.destinations
+    .withLabels(target.kind, target.labels)
+    .flatMap((one) =>
+      one.ports.filter(({ port }) => number === undefined || port === number).map((port) => destinationName(one, port)),
+    );
 }
 
 /** What a family is called in a zone whose proxies may call it. */

@@ -132,7 +132,7 @@ export function proxyRoutes(view: MeshView, proxy: ProxyView): ProxyRoutes {
   const routed = routeOutbounds({
     mesh: context.mesh,
     behaviour: context.behaviour,
-    outbounds: outbounds.decisions.flatMap(({ outbound, hidden }) => (hidden === undefined ? [outbound] : [])),
+    outbounds: outbounds.visible,
     destinations,
     services: legacyServices,
     unifiedNaming: context.mode === 'Exclusive' && view.features.unifiedNaming,

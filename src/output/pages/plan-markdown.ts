@@ -161,14 +161,14 @@ function phaseLines(phase: Phase, at: number, plan: MigrationPlan): readonly str
   ];
 }
 
-function commandOf({ path, where, how, commands }: MigrationPlan['manifests'][number]): string {
+function commandOf({ path, where, how, commands, documents }: MigrationPlan['manifests'][number]): string {
   switch (how) {
     case 'run':
       return `sh ${path}   # ${where}`;
     case 'patch':
       return `${commands[0]!}   # ${where}`;
     default:
-      return `kumactl apply -f ${path}   # ${where}; kubectl on Kubernetes`;
+      return `${documents.some((one) => 'apiVersion' in one) ? 'kubectl' : 'kumactl'} apply -f ${path}   # ${where}`;
   }
 }
 

@@ -7,6 +7,10 @@ export function verifyLines(plan: MigrationPlan, { id, to, totals, differences }
   const sample = plan.transitions.flatMap(({ proxies }) => proxies)[0];
   const name = sample?.name ?? 'PROXY';
   const clusters = `kumactl inspect dataplane ${name} -m ${sample?.mesh ?? mesh} --type=clusters`;
+  const onKubernetes = Object.values(plan.environments).every((one) => one === 'kubernetes');
+  const services = onKubernetes
+    ? `kubectl get meshservices -A -l kuma.io/mesh=${mesh}`
+    : `kumactl get meshservices -m ${mesh}`;
   const names = plan.names.filter(({ after }) => after.length > 0);
   if (to === 'Exclusive')
     return [
@@ -15,15 +19,11 @@ export function verifyLines(plan: MigrationPlan, { id, to, totals, differences }
     ];
   if (to === 'Everywhere' || to === 'ReachableBackends')
     return [
-      `kumactl get meshservices -m ${mesh}   # one for each service and zone, Available`,
+      `${services}   # one for each service and zone, Available`,
       `${clusters} | grep -c _msvc_   # ${to === 'ReachableBackends' ? '0 without reachableBackends' : 'as many as the proxy gained'}`,
     ];
-  if (to === 'Disabled') return [`kumactl get meshservices -m ${mesh}   # only those written by hand`];
-  if (to !== undefined)
-    return [
-      `kumactl get meshservices -m ${mesh}`,
-      `${clusters}   # ${differences.proxies} of ${totals.proxies} proxies change`,
-    ];
+  if (to === 'Disabled') return [`${services}   # only those written by hand`];
+  if (to !== undefined) return [services, `${clusters}   # ${differences.proxies} of ${totals.proxies} proxies change`];
   switch (id) {
     case '30-destinations':
       return [

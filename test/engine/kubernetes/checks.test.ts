@@ -41,7 +41,7 @@ const stored = (name: string, owner: Fields | undefined, labels: Fields = {}): F
 });
 
 describe('findings about a cluster', () => {
-  it.each<[string, readonly Fields[], readonly string[], string?]>([
+  it.each<readonly [string, readonly Fields[], readonly string[]]>([
     ['a Service like any other', [shop, serviceOf('web'), web], []],
     ['a MeshService that somebody wrote', [shop, serviceOf('web'), web, stored('web', undefined)], ['MS008 warning']],
     [
@@ -63,22 +63,15 @@ describe('findings about a cluster', () => {
     [
       'a headless Service',
       [shop, serviceOf('web', { clusterIP: 'None' }), web, sliceOf('web', 'web-1')],
-      ['MS011 info'],
+      ['MS011 warning'],
     ],
     ['a headless Service without slices', [shop, serviceOf('web', { clusterIP: 'None' }), web], ['MS205 warning']],
-    [
-      'injected Pods in a namespace that is not',
-      [namespaceOf('shop', {}, { labels: {} }), serviceOf('web'), web],
-      ['MS012 error'],
-      'Exclusive',
-    ],
     [
       'kuma.io/ignore: enabled',
       [shop, serviceOf('web', {}, annotated({ 'kuma.io/ignore': 'enabled' })), web],
       ['MS013 warning'],
     ],
     ['kuma.io/ignore: "true"', [shop, serviceOf('web', {}, annotated({ 'kuma.io/ignore': 'true' })), web], []],
-    ['a gateway behind it', [shop, serviceOf('web'), gateway, sliceOf('web', 'web-1')], ['MS014 info'], 'Exclusive'],
     ['no Pod behind it', [shop, serviceOf('web'), podOf('api-1', 'api')], ['MS016 warning']],
     [
       'Pods without sidecars behind it',
@@ -189,8 +182,16 @@ describe('findings about a cluster', () => {
     ],
     ['a Namespace that is not there', [serviceOf('web'), web], ['MS209 warning']],
     ['a name that Kubernetes refuses', [shop, serviceOf('9web'), podOf('web-1', '9web')], ['MS210 error']],
-  ])('%s', async (_, objects, expected, mode) => {
-    expect((await found(objects, mode)).toSorted()).toEqual(expected);
+  ])('%s', async (_, objects, expected) => {
+    expect((await found(objects)).toSorted()).toEqual(expected);
+  });
+
+  it('says which Services have no MeshService in Exclusive', async () => {
+    const injected = [namespaceOf('shop', {}, { labels: {} }), serviceOf('web'), web];
+    expect(await found(injected, 'Exclusive')).toEqual(['MS012 error']);
+    expect(await found(injected)).toEqual([]);
+    const behind = [shop, serviceOf('web'), gateway, sliceOf('web', 'web-1')];
+    expect(await found(behind, 'Exclusive')).toEqual(['MS014 info']);
   });
 
   it('says which tag goes when inbounds are merged', async () => {

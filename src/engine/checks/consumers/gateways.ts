@@ -21,6 +21,7 @@ export const gatewayIsNoDestination = defineCheck({
   fix: 'remove the reference, or name what stands behind the gateway',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/generate/generator.go: meshServicesForDataplane',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [proxies],
   *run(ctx) {
     for (const one of explained(ctx, 'to', 'backend', 'outbound-tags')) {

@@ -1,5 +1,6 @@
 import { label } from '../../../model/labels.ts';
 import { defineCheck } from '../define-check.ts';
+import { proxies } from '../needs.ts';
 import { serviceLookup } from '../shared/before.ts';
 import { backendOf, explained, explaining } from '../shared/explained.ts';
 import { about, fieldAt, isWritten } from '../shared/places.ts';
@@ -14,6 +15,7 @@ export const outboundByTags = defineCheck({
   fix: 'give the outbound a backendRef with labels and a port in place of tags',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['Dataplane'],
   *run(ctx) {
     const services = serviceLookup(ctx);
@@ -57,6 +59,7 @@ export const subsetByTags = defineCheck({
   fix: 'write a MeshService that selects the tags, and refer to that',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/match.go',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['Dataplane'],
   *run(ctx) {
     for (const one of explained(ctx, 'outbound-tags')) {
@@ -83,7 +86,8 @@ export const reachableServiceUnknown = defineCheck({
   fix: 'correct the name, or leave it out',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
   on: ['any'],
-  needs: ['Dataplane'],
+  until: '2.14',
+  needs: [proxies],
   *run(ctx) {
     for (const view of ctx.views) {
       const { services } = explaining(view).names;
@@ -112,6 +116,7 @@ export const directAccess = defineCheck({
   fix: 'try it in Exclusive before all proxies are switched',
   source: 'kuma v2.13.10 pkg/xds/generator/direct_access_proxy_generator.go',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [['Dataplane', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet']],
   *run(ctx) {
     for (const view of ctx.views)

@@ -36,6 +36,7 @@ export const stillLegacy = defineCheck({
   fix: 'meshsvc outbounds NAME --suggest-reachable-backends',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
   on: ['ReachableBackends'],
+  until: '2.14',
   needs: [proxies, 'Mesh'],
   *run(ctx) {
     for (const view of ctx.views) {
@@ -61,6 +62,7 @@ export const realDestinationsTaken = defineCheck({
   fix: 'give the proxies reachableBackends first, or go by way of Everywhere',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
   on: ['ReachableBackends'],
+  until: '2.14',
   needs: [proxies, 'Mesh', ['MeshExternalService', 'MeshMultiZoneService', 'MeshService']],
   *run(ctx) {
     const before = new Map(ctx.before.map((view) => [keyOf(view), view]));
@@ -95,6 +97,7 @@ export const usedAndNotListed = defineCheck({
   fix: 'add the MeshService or MeshMultiZoneService of the service to reachableBackends',
   source: 'kuma v2.13.10 pkg/xds/context/destination_index.go: GetReachableBackends',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [proxies],
   *run(ctx) {
     for (const view of ctx.views) {

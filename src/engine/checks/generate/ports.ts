@@ -76,7 +76,7 @@ export const protocolWithoutConfiguration = defineGenerationCheck({
 export const hostnameCollision = defineGenerationCheck({
   code: 'MS061',
   name: 'hostname-collision',
-  severity: 'error',
+  severity: 'warning',
   title: 'Two services get the same hostname',
   why: "The older one keeps it, the other has no such name. Kuma's own condition names the loser, not the winner.",
   fix: 'use a template with something that differs, or narrower matchLabels',

@@ -84,6 +84,7 @@ export const oldNameInUse = defineCheck({
   fix: 'call the name of the MeshService or MeshMultiZoneService (meshsvc hostnames), or give that the old name with a HostnameGenerator',
   source: 'kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [readByApplications],
   *run(ctx) {
     for (const use of usesOf(ctx)) {
@@ -107,6 +108,7 @@ export const portOfUrlChanges = defineCheck({
   fix: 'write the port of the service in the URL',
   source: 'kuma v2.13.10 pkg/xds/topology/dns.go: VIPOutbounds; kumahq/kuma#10741',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [readByApplications],
   *run(ctx) {
     for (const use of usesOf(ctx)) {
@@ -133,6 +135,7 @@ export const legacyVipInUse = defineCheck({
   fix: 'call services by name; restart what keeps addresses longer than DNS says (30 s)',
   source: 'kuma v2.13.10 pkg/dns/vips_allocator.go',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [readByApplications],
   *run(ctx) {
     for (const { resource, path, text } of textsWith(ctx.inventory, legacyVip))

@@ -21,6 +21,7 @@ export const virtualOutbound = defineCheck({
   fix: 'for a whole service a HostnameGenerator with the old name, for a subset a MeshService and a HostnameGenerator',
   source: 'kuma v2.13.10 pkg/dns/vips_allocator.go: BuildVirtualOutboundMeshView',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['VirtualOutbound'],
   *run(ctx) {
     const today = todayOf(ctx);
@@ -63,6 +64,7 @@ export const crossMeshGateway = defineCheck({
   fix: 'a human has to decide how the other meshes reach it',
   source: 'kuma v2.13.10 pkg/dns/vips_allocator.go: BuildVirtualOutboundMeshView',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['MeshGateway'],
   *run(ctx) {
     for (const view of ctx.views)
@@ -88,6 +90,7 @@ export const hostHeaderChanges = defineCheck({
   fix: 'add a match for the new name, or rewrite the host with a URLRewrite filter',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/api/v1alpha1',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['MeshHTTPRoute'],
   *run(ctx) {
     const today = todayOf(ctx);
@@ -138,7 +141,9 @@ export const twoSnis = defineCheck({
           .some(({ spec }) => textAt(spec, 'zone') !== '' && textAt(spec, 'zone') !== context.controlPlane.zone);
       if (!others) continue;
       for (const { kind, meta, resource } of view.destinations.all) {
-        const name = meta.namespace === '' ? meta.name : meta.name.slice(0, -meta.namespace.length - 1);
+        // An export names resources of a cluster with their namespace.
+        const suffix = `.${meta.labels[label.namespace] ?? ''}`;
+        const name = meta.name.endsWith(suffix) ? meta.name.slice(0, -suffix.length) : meta.name;
         if (
           kind !== 'MeshService' ||
           !isLocal(meta) ||
@@ -167,6 +172,7 @@ export const externalService = defineCheck({
   fix: 'write a MeshExternalService for it, and let applications call that',
   source: 'kuma v2.13.10 pkg/xds/context/mesh_context_builder.go: BuildIfChanged',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['ExternalService'],
   *run(ctx) {
     for (const view of ctx.views)

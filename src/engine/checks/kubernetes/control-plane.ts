@@ -98,7 +98,7 @@ export const meshMissing = defineGenerationCheck({
   fix: 'correct the label kuma.io/mesh, or make the Mesh',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
   on: ['any'],
-  needs: ['Service'],
+  needs: [['Service', ...podsOrOwners]],
   *run(ctx) {
     for (const { result, cluster } of clustersOf(ctx)) {
       const { mesh } = result.context;

@@ -7,6 +7,7 @@ import { keyOfMeta } from '../../generate/kubernetes/cluster.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
+import { podsOrOwners } from '../needs.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS205 of the catalogue */
@@ -73,7 +74,7 @@ export const namespaceMissing = defineGenerationCheck({
   fix: 'add the Namespaces (kubectl get ns -o yaml), or a manifest with the label that the namespace has',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/meshservice_controller.go: Reconcile',
   on: ['any'],
-  needs: ['Service'],
+  needs: [['Service', ...podsOrOwners]],
   *run(ctx) {
     const absent = new Map<string, { at: At; services: number; pods: number }>();
     const add = (object: Service | Pod): void => {

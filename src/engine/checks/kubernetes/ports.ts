@@ -157,6 +157,7 @@ export const mergedInbound = defineGenerationCheck({
   fix: 'before the mode is switched, rewrite what selects by the tag that goes',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: deduplicateInboundsByAddressAndPort',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['Service', podsOrOwners],
   *run(ctx) {
     for (const { result } of clustersOf(ctx))

@@ -140,7 +140,7 @@ export const otherMesh = defineGenerationCheck({
 export const outOfMesh = defineGenerationCheck({
   code: 'MS012',
   name: 'sidecars-without-meshservice',
-  severity: 'warning',
+  severity: 'error',
   title: 'Pods with sidecars are behind a Service that gets no MeshService',
   why: 'A Service is in the mesh by its own label kuma.io/mesh or because its namespace is injected; Pods may be injected one by one. In Exclusive what is sent to such a Service passes through: in plain text, refused by strict mTLS, blocked where passthrough is off.',
   fix: 'label the Service kuma.io/mesh, or its namespace kuma.io/sidecar-injection: enabled',
@@ -148,7 +148,7 @@ export const outOfMesh = defineGenerationCheck({
   on: ['Exclusive'],
   needs: ['Service', podsOrOwners],
   *run(ctx) {
-    for (const { result, cluster } of clustersOf(ctx))
+    for (const { cluster } of clustersOf(ctx))
       for (const decision of cluster.services) {
         const { service, because } = decision;
         if (because !== 'not-in-mesh' || service.spec.clusterIP === '') continue;
@@ -157,7 +157,6 @@ export const outOfMesh = defineGenerationCheck({
         yield {
           at: fieldOf(service),
           resource: aboutService(decision),
-          severity: result.context.mode === 'Exclusive' ? 'error' : 'warning',
           message: `Service ${nameOf(service.meta)} leads to ${count(inMesh.length, 'Pod')} with sidecars and gets no MeshService: its namespace is not injected, and it has no label kuma.io/mesh`,
           fix: `label the Service kuma.io/mesh: ${inMesh[0]!.mesh}, or its namespace kuma.io/sidecar-injection: enabled`,
         };

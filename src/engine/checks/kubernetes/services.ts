@@ -5,6 +5,7 @@ import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { podsOrOwners } from '../needs.ts';
+import { namedServices } from './named-services.ts';
 import { aboutService, clustersOf, fieldOf, generatedServices, nameOf } from './words.ts';
 
 /** @see MS008 of the catalogue */
@@ -68,7 +69,7 @@ export const externalName = defineGenerationCheck({
 export const headless = defineGenerationCheck({
   code: 'MS011',
   name: 'headless-service',
-  severity: 'info',
+  severity: 'warning',
   title: 'A headless Service becomes one MeshService per Pod',
   why: 'There is no MeshService of the name of the Service: what refers to it finds nothing, and the names of the others have a hash.',
   fix: 'a MeshMultiZoneService that selects k8s.kuma.io/service-name, k8s.kuma.io/namespace and k8s.kuma.io/is-headless-service: "true" is one destination again',
@@ -119,7 +120,7 @@ export const ignoreHalfUnderstood = defineGenerationCheck({
 export const gatewayService = defineGenerationCheck({
   code: 'MS014',
   name: 'gateway-service',
-  severity: 'info',
+  severity: 'error',
   title: 'A Service in front of a gateway gets no MeshService',
   why: 'Delegated gateways have no inbounds. In Exclusive whatever in the mesh called the gateway by its kuma.io/service loses it.',
   fix: 'let clients in the mesh call what is behind the gateway',
@@ -144,13 +145,16 @@ export const gatewayService = defineGenerationCheck({
             spec.endpoints.some((one) => podTarget(one) !== undefined),
           );
         if (!isSeen) continue;
+        const named = service.spec.ports
+          .map(({ port }) => `${service.meta.kubernetes!.name}_${service.meta.namespace}_svc_${port}`)
+          .find((one) => namedServices(result).has(one));
         yield {
           at: because === 'gateway' ? fieldOf(service, 'metadata', 'annotations', label.gateway) : fieldOf(service),
           resource: aboutService(decision),
-          severity: isMixed ? 'warning' : 'info',
+          severity: isMixed ? 'warning' : named === undefined ? 'info' : 'error',
           message: isMixed
             ? `Service ${name} leads to ${gateways} gateway Pods among ${pods.length}: whether it gets a MeshService (here: ${because === 'cluster-ip' ? 'yes' : 'no'}) depends on which endpoint comes first`
-            : `Service ${name} ${because === 'gateway' ? 'has the annotation kuma.io/gateway' : 'leads to a gateway'} and gets no MeshService`,
+            : `Service ${name} ${because === 'gateway' ? 'has the annotation kuma.io/gateway' : 'leads to a gateway'} and gets no MeshService${named === undefined ? '' : `, and ${named} is named as a destination`}`,
         };
       }
   },

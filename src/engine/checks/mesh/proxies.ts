@@ -7,16 +7,16 @@ import { proxies } from '../needs.ts';
 export const onlyReachableServices = defineGenerationCheck({
   code: 'MS080',
   name: 'reachable-services-only',
-  severity: 'warning',
+  severity: 'error',
   title: 'A proxy lists reachableServices and no reachableBackends',
   why: 'It gets no MeshService in any mode, and in Exclusive nothing of the mesh at all.',
   fix: 'add reachableBackends: meshsvc outbounds NAME --suggest-reachable-backends',
   source: 'kuma v2.13.10 pkg/xds/sync/dataplane_proxy_builder.go: resolveVIPOutbounds',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [proxies],
   *run(ctx) {
     for (const { context } of ctx.generated) {
-      if (context.mode === 'Disabled') continue;
       for (const dataplane of context.dataplanes) {
         const { transparentProxying, outbound } = dataplane.spec;
         if (transparentProxying === undefined || transparentProxying.reachableServices.length === 0) continue;
@@ -29,11 +29,7 @@ export const onlyReachableServices = defineGenerationCheck({
         yield {
           at: { origin: dataplane.origin, path: [...root, 'networking', 'transparentProxying', 'reachableServices'] },
           resource: subjectOf(dataplane),
-          severity: context.mode === 'Exclusive' ? 'error' : 'warning',
-          message:
-            context.mode === 'Exclusive'
-              ? `Dataplane ${dataplane.meta.name} reaches nothing of the mesh: it has reachableServices alone, which count no more in Exclusive`
-              : `Dataplane ${dataplane.meta.name} gets no MeshService, and nothing of the mesh once the mode is Exclusive: it has reachableServices alone`,
+          message: `Dataplane ${dataplane.meta.name} reaches nothing of the mesh: it has reachableServices alone, which count no more in Exclusive`,
         };
       }
     }
@@ -50,6 +46,7 @@ export const leftoverTrafficRoute = defineGenerationCheck({
   fix: 'delete it: MeshHTTPRoute and MeshTCPRoute take its place',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/plugin.go: Apply',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: ['TrafficRoute'],
   *run(ctx) {
     for (const { context, meshServices, meshMultiZoneServices, meshExternalServices } of ctx.generated) {
@@ -78,6 +75,7 @@ export const copiesWithoutMtls = defineGenerationCheck({
   fix: 'enable an mTLS backend in the Mesh, or leave the services to their own zones',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillRemoteMeshServices',
   on: ['any'],
+  until: '2.14',
   needs: [['MeshService', 'Service']],
   *run(ctx) {
     for (const { context, meshServices } of ctx.generated) {

@@ -31,6 +31,7 @@ export const metricNamesChange = defineCheck({
   source:
     'kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: DestinationName; kumahq/kuma#13789, #17100',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['MeshMetric'],
   *run(ctx) {
     for (const view of entered(ctx)) {
@@ -64,6 +65,7 @@ export const logFieldChanges = defineCheck({
   fix: 'use a format with %UPSTREAM_CLUSTER% beside it, and adapt what reads the logs',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshaccesslog/plugin/xds/configurer.go',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['MeshAccessLog'],
   *run(ctx) {
     const now = new Set(entered(ctx));
@@ -91,10 +93,12 @@ function destinationField(backend: JsonObject): readonly string[] | undefined {
   const kind = (['file', 'tcp', 'openTelemetry'] as const).find((each) => objectAt(backend, each) !== undefined);
   if (kind === undefined) return undefined;
   const own = objectAt(backend, kind);
-  if (kind === 'openTelemetry')
-    return JSON.stringify([get(own, 'attributes'), get(own, 'body')]).includes('%KUMA_DESTINATION_SERVICE%')
-      ? [kind]
-      : undefined;
+  if (kind === 'openTelemetry') {
+    // Without a body of its own the text of the default format is logged.
+    const body = get(own, 'body');
+    if (body === undefined) return [kind];
+    return JSON.stringify([get(own, 'attributes'), body]).includes('%KUMA_DESTINATION_SERVICE%') ? [kind] : undefined;
+  }
   const format = get(own, 'format');
   if (format === undefined) return [kind];
   return JSON.stringify(format).includes('%KUMA_DESTINATION_SERVICE%') ? [kind, 'format'] : undefined;
@@ -110,6 +114,7 @@ export const insightEmpties = defineCheck({
   fix: 'read the status of MeshServices instead',
   source: 'kuma v2.13.10 pkg/insights/resyncer.go; kumahq/kuma#17430, #17431',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['ServiceInsight'],
   *run(ctx) {
     for (const view of entered(ctx)) {
@@ -137,6 +142,7 @@ export const dashboardByOldName = defineCheck({
   fix: 'ask for the new name as well (meshsvc outbounds shows it)',
   source: 'kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: DestinationName',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['ConfigMap'],
   *run(ctx) {
     const today = todayOf(ctx);

@@ -16,6 +16,7 @@ export const resourceDoubling = defineCheck({
   fix: 'go by way of ReachableBackends, and list in reachableBackends what each proxy calls',
   source: 'kuma v2.13.10 pkg/xds/context/mesh_context_builder.go: BuildIfChanged',
   on: ['Everywhere'],
+  until: '2.14',
   needs: ['Mesh', proxies],
   *run(ctx) {
     for (const view of ctx.views) {
@@ -51,6 +52,7 @@ export const modeAbsent = defineCheck({
   fix: 'write meshServices.mode',
   source: 'kuma v2.13.10 api/mesh/v1alpha1/mesh_helpers.go: MeshServicesMode',
   on: ['any'],
+  until: '2.14',
   needs: ['Mesh'],
   *run(ctx) {
     for (const { context, generated } of ctx.before) {
@@ -115,6 +117,7 @@ export const crossMesh = defineCheck({
   fix: 'check both meshes in the mode that is meant (without -m)',
   source: 'kuma v2.13.10 pkg/dns/vips_allocator.go: BuildVirtualOutboundMeshView',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: [['Dataplane', 'MeshHTTPRoute', 'MeshTCPRoute']],
   *run(ctx) {
     for (const one of explained(ctx, 'backend', 'outbound-tags')) {

@@ -35,6 +35,7 @@ export const oldPolicies = defineCheck({
   fix: 'write the Mesh… policy of the same purpose before the mode is switched on',
   source: 'kuma v2.13.10 pkg/plugins/policies/matchers',
   on: [...anyRealMode],
+  until: '2.14',
   needs: [oldKinds],
   *run(ctx) {
     for (const view of ctx.views)
@@ -58,6 +59,7 @@ export const gatewayRoute = defineCheck({
   fix: 'write a MeshHTTPRoute or MeshTCPRoute with kind MeshGateway at its top, before the mode is switched',
   source: 'kuma v2.13.10 pkg/plugins/runtime/gateway',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['MeshGatewayRoute'],
   *run(ctx) {
     for (const view of ctx.views)
@@ -105,7 +107,8 @@ export const routeItemSilences = defineCheck({
   fix: 'put the item for the route into a policy of its own',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/rules.go: BuildToRules',
   on: ['Everywhere', 'ReachableBackends'],
-  needs: ['MeshHTTPRoute', ['MeshTimeout', 'MeshRetry', 'MeshAccessLog', 'MeshLoadBalancingStrategy']],
+  until: '2.14',
+  needs: [['MeshTimeout', 'MeshRetry', 'MeshAccessLog', 'MeshLoadBalancingStrategy']],
   *run(ctx) {
     for (const view of ctx.views)
       for (const { kind, to: hasTo } of policyTypes) {
@@ -139,6 +142,7 @@ export const patchOfOldName = defineCheck({
   fix: 'match the new names beside the old ones (meshsvc outbounds shows them)',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshproxypatch; kumahq/kuma#17131',
   on: [...anyRealMode],
+  until: '2.14',
   needs: ['MeshProxyPatch'],
   *run(ctx) {
     const today = todayOf(ctx);

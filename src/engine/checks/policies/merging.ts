@@ -1,113 +1,13 @@
-import { kriKey, withSection } from '../../../model/kri.ts';
-import { label } from '../../../model/labels.ts';
-import { isObject, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
-import type { Destination } from '../../resolve/destinations.ts';
-import { compareMatches } from '../../routes/match-order.ts';
+import { isObject, type JsonObject } from '../../admission/json.ts';
 import { fieldOrigins } from '../../rules/field-origins.ts';
-import type { ToRules } from '../../rules/matched.ts';
 import { compareToEntries } from '../../rules/order.ts';
-import type { Policy } from '../../rules/policy.ts';
-import { type PolicyKind, policyTypes } from '../../rules/policy-types.ts';
-import { ruleOfResource } from '../../rules/resource-rules.ts';
-import { ruleFor } from '../../rules/subset-rules.ts';
-import type { MeshView } from '../../view.ts';
-import { type CheckContext, defineCheck } from '../define-check.ts';
+import { defineCheck } from '../define-check.ts';
 import { meshServices, proxies } from '../needs.ts';
-import { perView } from '../shared/per-view.ts';
-import { familiesIn, servicesOf, zoneOf } from '../shared/services.ts';
+import { distinctRules } from '../policies/distinct-rules.ts';
 import { policiesWithTo } from './kinds.ts';
-
-interface Rules {
-  readonly kind: PolicyKind;
-  readonly to: ToRules;
-}
-
-/** The rules for what goes out that any proxy of a view has, each once. */
-export const distinctRules = perView((view: MeshView): readonly Rules[] => {
-  const kinds = policyTypes.filter(({ kind, to }) => to && view.policies(kind).length > 0);
-  const found = new Map<ToRules, Rules>();
-  for (const dataplane of kinds.length === 0 ? [] : view.context.dataplanes) {
-    const proxy = view.proxyOf(dataplane);
-    for (const { kind } of kinds) {
-      const { to } = view.matched(kind, proxy);
-      if (!found.has(to)) found.set(to, { kind, to });
-    }
-  }
-  return [...found.values()];
-});
-
-interface Entry {
-  readonly policy: Policy;
-  readonly index: number;
-}
-
-/** What policies of a kind say of a `kuma.io/service` and of the MeshService in its place. */
-interface Pair {
-  readonly view: MeshView;
-  readonly kind: PolicyKind;
-  readonly service: string;
-  readonly destination: Destination;
-  readonly legacy: { readonly conf: JsonObject; readonly items: readonly Entry[] };
-  readonly real: { readonly conf: JsonObject; readonly items: readonly Entry[] };
-}
-
-/** Values of `kuma.io/service` that items of the rules name, or whose MeshService they name. */
-function servicesNamed(view: MeshView, { to }: Rules): ReadonlySet<string> {
-  const named = new Set<string>();
-  for (const { items } of to.legacy)
-    for (const { targetRef } of items)
-      if (targetRef.kind === 'MeshService' && targetRef.name !== '') named.add(targetRef.name);
-  for (const { resource } of to.resources.values()) {
-    if (resource.kind !== 'MeshService') continue;
-    const own = view.destinations.last(resource.key)?.resource;
-    if (own?.kind === 'MeshService') for (const service of servicesOf(own)) named.add(service);
-  }
-  return named;
-}
-
-/** Pairs of which both sides say something, for every value that an item of a policy is about. */
-const pairsIn = perView((view: MeshView): readonly Pair[] => {
-  const pairs: Pair[] = [];
-  const here = view.context.controlPlane.zone;
-  for (const rules of distinctRules(view)) {
-    const { kind, to } = rules;
-    for (const service of servicesNamed(view, rules)) {
-      if (!view.legacyServices.has(service)) continue;
-      const destination = (familiesIn(view).byService.get(service) ?? [])
-        .flatMap(({ members }) => members)
-        .find((one) => zoneOf(one, view) === here);
-      const [port] = destination?.ports ?? [];
-      if (destination === undefined || port === undefined) continue;
-      const legacy = ruleFor(to.legacy, { [label.service]: service });
-      const real = ruleOfResource(to.resources, withSection(destination.kri, port.section), view.context.mesh);
-      const [conf] = real?.confs ?? [];
-      if (legacy === undefined || real === undefined || conf === undefined) continue;
-      pairs.push({
-        view,
-        kind,
-        service,
-        destination,
-        legacy: { conf: legacy.conf, items: legacy.items },
-        real: { conf, items: real.origins },
-      });
-    }
-  }
-  return pairs;
-});
-
-function* pairsOf(ctx: CheckContext): Generator<Pair> {
-  for (const view of ctx.views) yield* pairsIn(view);
-}
+import { aboutOf, at, type Entry, entryKey, pairsOf, sameItems } from './pairs.ts';
 
 const isRoute = (kind: string): boolean => kind === 'MeshHTTPRoute' || kind === 'MeshTCPRoute';
-
-const entryKey = ({ policy, index }: Entry): string => `${kriKey(policy.kri)} ${index}`;
-
-/** Whether two lists hold the same items, in any order. */
-function sameItems(a: readonly Entry[], b: readonly Entry[]): boolean {
-  const keys = new Set(a.map(entryKey));
-  return keys.size === new Set(b.map(entryKey)).size && b.every((one) => keys.has(entryKey(one)));
-}
 
 /** Fields with their values as text, by path. */
 function leavesOf(value: JsonObject, path = '', into = new Map<string, string>()): ReadonlyMap<string, string> {
@@ -137,17 +37,6 @@ function winnerOf(items: readonly Entry[], path: string): Entry | undefined {
   return items[origins.get(path) ?? -1];
 }
 
-function at({ policy, index }: Entry): {
-  readonly origin: Policy['origin'];
-  readonly path: readonly (string | number)[];
-} {
-  return { origin: policy.origin, path: ['spec', 'to', index, 'targetRef'] };
-}
-
-function aboutOf({ policy: { kind, meta } }: Entry): { kind: string; mesh: string; name: string } {
-  return { kind, mesh: meta.mesh, name: meta.name };
-}
-
 /** @see MS109 of the catalogue */
 export const orderDiffers = defineCheck({
   code: 'MS109',
@@ -158,6 +47,7 @@ export const orderDiffers = defineCheck({
   fix: 'put the value that shall win into the more specific item',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: [policiesWithTo, proxies],
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {
@@ -186,6 +76,7 @@ export const defaultsTakeOver = defineCheck({
   fix: 'add an item for the MeshService with the value of the service',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
   on: ['Everywhere', 'ReachableBackends', 'Exclusive'],
+  until: '2.14',
   needs: [policiesWithTo, proxies],
   *run(ctx) {
     for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {
@@ -207,62 +98,6 @@ export const defaultsTakeOver = defineCheck({
     }
   },
 });
-
-/** @see MS147 of the catalogue */
-export const routeOrderDiffers = defineCheck({
-  code: 'MS147',
-  name: 'route-order-differs',
-  severity: 'warning',
-  title: 'Rules of routes stand in another order for a MeshService',
-  why: 'Rules with matches that are equally specific are tried in the order in which the routes are merged, which for a MeshService is another one than for its kuma.io/service.',
-  fix: 'put the rules into one route, or make their matches differ',
-  source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/outbound/resourcerules.go: BuildRules',
-  on: ['any'],
-  needs: ['MeshHTTPRoute', meshServices],
-  *run(ctx) {
-    for (const { kind, service, destination, legacy, real } of pairsOf(ctx)) {
-      if (kind !== 'MeshHTTPRoute' || real.items.length < 2 || !sameItems(legacy.items, real.items)) continue;
-      if (!swapsMatches(legacy.conf, real.conf)) continue;
-      const last = real.items.at(-1)!;
-      yield {
-        at: at(last),
-        resource: aboutOf(last),
-        message: `rules for MeshService ${destination.kri.name} are tried in another order than those for kuma.io/service ${service}`,
-      };
-    }
-  },
-});
-
-/** How many matches of one destination are held against each other. */
-const mostMatches = 200;
-
-/** Whether two matches that one request can fit, and that are equally specific, stand the other way round. */
-function swapsMatches(before: JsonObject, after: JsonObject): boolean {
-  const old = new Map(matchesOf(before).map(({ text }, place) => [text, place]));
-  const now = matchesOf(after).slice(0, mostMatches);
-  return now.some((one, place) =>
-    now.slice(place + 1).some(({ match, text }) => {
-      const [first, second] = [old.get(one.text), old.get(text)];
-      if (first === undefined || second === undefined || first < second) return false;
-      return compareMatches(one.match, match) === 0 && canBothFit(one.match, match);
-    }),
-  );
-}
-
-function matchesOf(conf: JsonObject): readonly { readonly match: JsonObject; readonly text: string }[] {
-  return objectsAt(conf, 'rules').flatMap((rule) =>
-    objectsAt(rule, 'matches').map((match) => ({ match, text: JSON.stringify(match) })),
-  );
-}
-
-/** Two exact paths, or two prefixes of one length, are never those of one request unless they are the same. */
-function canBothFit(a: JsonObject, b: JsonObject): boolean {
-  const [left, right] = [objectAt(a, 'path'), objectAt(b, 'path')];
-  const [method, other] = [textAt(a, 'method'), textAt(b, 'method')];
-  if (method !== '' && other !== '' && method !== other) return false;
-  if (left === undefined || right === undefined || textAt(left, 'type') === 'RegularExpression') return true;
-  return textAt(left, 'value') === textAt(right, 'value');
-}
 
 /** @see MS119 of the catalogue */
 export const equalPoliciesFight = defineCheck({

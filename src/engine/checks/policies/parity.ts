@@ -95,6 +95,7 @@ export const legacyNotCovered = defineCheck({
   fix: 'keep an item for the kuma.io/service until the mode is Exclusive',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/rules.go: BuildToRules',
   on: ['Everywhere', 'ReachableBackends'],
+  until: '2.14',
   needs: [policiesWithTo, meshServices],
   *run(ctx) {
     for (const { one, service } of onlyReal(ctx)) {
@@ -119,6 +120,7 @@ export const routeForOneOfBoth = defineCheck({
   fix: 'give the route an item for each: kind MeshService by its kuma.io/service, and by labels',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshhttproute/plugin/v1alpha1/plugin.go: Apply',
   on: ['Everywhere', 'ReachableBackends'],
+  until: '2.14',
   needs: [['MeshHTTPRoute', 'MeshTCPRoute'], meshServices],
   *run(ctx) {
     for (const { one, service } of onlyReal(ctx)) {

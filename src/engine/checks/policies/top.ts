@@ -23,6 +23,7 @@ export const serviceless = defineCheck({
   fix: 'select it with kind Dataplane and labels',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [proxies, policyKinds],
   *run(ctx) {
     const services = serviceLookup(ctx);
@@ -61,6 +62,7 @@ export const topByLostTag = defineCheck({
   fix: 'select with kind Dataplane and labels',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: deduplicateInboundsByAddressAndPort',
   on: ['Exclusive'],
+  until: '2.14',
   environments: ['kubernetes'],
   needs: ['Service', policyKinds],
   *run(ctx) {
@@ -94,6 +96,7 @@ export const permissionByLostTag = defineCheck({
   fix: 'name the kuma.io/service that stays as well, before the mode is switched',
   source: 'kuma v2.13.10 pkg/plugins/runtime/k8s/controllers/inbound_converter.go: deduplicateInboundsByAddressAndPort',
   on: ['Exclusive'],
+  until: '2.14',
   environments: ['kubernetes'],
   needs: ['Service', [...policiesWithFrom, 'TrafficPermission']],
   *run(ctx) {
@@ -138,6 +141,7 @@ export const topMeansTag = defineCheck({
   fix: 'select with kind Dataplane and labels',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/matchers/dataplane.go; kumahq/kuma#13612',
   on: ['any'],
+  until: '2.14',
   needs: [policyKinds, proxies],
   *run(ctx) {
     for (const one of explained(ctx, 'top')) {

@@ -1,112 +1,8 @@
 import { count } from '../../../model/count.ts';
-import { resolveTargetRef } from '../../resolve/target-ref.ts';
-import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
+import { defineCheck } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
-import { routeKinds } from '../policies/kinds.ts';
-import { type ServiceLookup, serviceLookup } from '../shared/before.ts';
-import { atReference, backendOf, type Explained, explained, explaining } from '../shared/explained.ts';
-import { ownerWords, refWords, withReason } from '../shared/words.ts';
-import { codeOfBackend, effectWords, isSoft } from './backend-codes.ts';
-
-const source =
-  'kuma v2.13.10 pkg/plugins/policies/core/xds/meshroute/listeners.go: handleRealResources, handleLegacyBackendRef';
-const needs = [routeKinds, meshServices];
-
-interface Found {
-  readonly one: Explained;
-  readonly services: ServiceLookup;
-}
-
-function* of(ctx: CheckContext, ...codes: readonly string[]): Generator<Found> {
-  const services = serviceLookup(ctx);
-  for (const one of explained(ctx, 'backend', 'tcp-target')) {
-    if (meetsNobody(one)) continue;
-    const code = codeOfBackend(one, services);
-    if (code !== undefined && codes.includes(code)) yield { one, services };
-  }
-}
-
-/** Whether the item that a backendRef stands in is for a name that no outbound has any more: then nothing of it counts. */
-function meetsNobody({ view, reference }: Explained): boolean {
-  const { policy, kri } = reference.owner;
-  const index = reference.path[2];
-  if (view.context.mode !== 'Exclusive' || policy === undefined || typeof index !== 'number') return false;
-  if (policy.targetRef.kind === 'MeshGateway') return false;
-  const item = policy.to[index];
-  if (item === undefined || item.targetRef.kind !== 'MeshService') return false;
-  // What a proxy lists as an outbound by tags stays, whatever the mode.
-  if (view.context.dataplanes.some(({ spec }) => spec.outbound.length > 0)) return false;
-  return resolveTargetRef(item.targetRef, kri, view.referables).candidates.every(
-    ({ section }) => section === undefined,
-  );
-}
-
-function text(one: Explained, says: string): string {
-  return `${ownerWords(one.reference.owner)}: backend ${refWords(backendOf(one))} ${says}`;
-}
-
-/** A backendRef that leads nowhere, with what that does. */
-function lost(one: Explained, says: string): Finding {
-  const effect = effectWords(one);
-  const message = withReason(text(one, says), one.notes);
-  const { at, resource } = atReference(one);
-  // A port helps only where a MeshService has it, and the protocol is its own.
-  const isHelped =
-    one.status !== 'refused' && (one.notes[0]?.code !== 'BACKEND_PORT_MISSING' || one.notes[0].resources?.length);
-  return {
-    ...(isHelped ? atReference(one) : { at, ...(resource === undefined ? {} : { resource }) }),
-    severity: isSoft(one) ? 'warning' : 'error',
-    message: effect === '' ? message : `${message}; ${effect}`,
-  };
-}
-
-/** A backendRef by `kuma.io/service` that no endpoint of the own zone stands behind. */
-function withoutEndpoint(one: Explained): Finding {
-  const zone = one.view.context.controlPlane.zone;
-  if (one.status !== 'legacy') return lost(one, `has no endpoint in zone ${zone}`);
-  return { ...atReference(one), severity: 'error', message: text(one, `has no endpoint in zone ${zone}`) };
-}
-
-function otherZones({ one, services }: Found): readonly string[] {
-  return one.service === undefined ? [] : services.otherZones(one.view, one.service);
-}
-
-/** @see MS130 of the catalogue */
-export const legacyBackendStaysHome = defineCheck({
-  code: 'MS130',
-  name: 'legacy-backend-only-local',
-  severity: 'warning',
-  title: 'A backendRef without port reaches the own zone alone in Exclusive',
-  why: 'Without a port a MeshService means a kuma.io/service. In Exclusive such a cluster has the instances of the own zone and of no other.',
-  fix: 'add the port, and labels in place of the name',
-  source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
-  on: ['Exclusive'],
-  needs,
-  *run(ctx) {
-    for (const found of of(ctx, 'MS130')) {
-      const { one } = found;
-      const zones = otherZones(found);
-      if (zones.length === 0) continue;
-      yield { ...atReference(one), message: text(one, `no more reaches zone ${zones.join(', ')}: it has no port`) };
-    }
-  },
-});
-
-/** @see MS131 of the catalogue */
-export const legacyBackendLost = defineCheck({
-  code: 'MS131',
-  name: 'legacy-backend-without-endpoints',
-  severity: 'error',
-  title: 'A backendRef without port has no endpoint in this zone',
-  why: 'Without a port a MeshService means a kuma.io/service, which in Exclusive has the instances of the own zone alone. What nobody here serves has no known protocol, and the backendRef is dropped.',
-  fix: 'add the port, and labels in place of the name; kind MeshMultiZoneService reaches all zones',
-  source,
-  on: ['Exclusive'],
-  needs,
-  *run(ctx) {
-    for (const { one } of of(ctx, 'MS131')) yield withoutEndpoint(one);
-  },
-});
+import { atReference, backendOf, explained, explaining } from '../shared/explained.ts';
+import { lost, needs, of, source, text } from './lost-backends.ts';
 
 /** @see MS132 of the catalogue */
 export const labelsWithoutPort = defineCheck({
@@ -123,32 +19,6 @@ export const labelsWithoutPort = defineCheck({
   *run(ctx) {
     for (const { one } of of(ctx, 'MS132'))
       yield { ...atReference(one), message: text(one, 'means nobody: it has no port') };
-  },
-});
-
-/** @see MS134 of the catalogue */
-export const subsetStaysHome = defineCheck({
-  code: 'MS134',
-  name: 'subset-backend-only-local',
-  severity: 'warning',
-  title: 'A backendRef to a subset by tags reaches the own zone alone in Exclusive',
-  why: 'A MeshServiceSubset means a kuma.io/service with tags. In Exclusive such a cluster has the instances of the own zone alone, and Kuma 3.0 refuses it.',
-  fix: 'write a MeshService per subset that selects its tags, and refer to that with a port',
-  source,
-  on: ['Exclusive'],
-  needs,
-  *run(ctx) {
-    for (const found of of(ctx, 'MS134')) {
-      const { one, services } = found;
-      const isHere = one.service !== undefined && services.isHere(one.view, one.service);
-      yield one.status === 'not found' || !isHere
-        ? withoutEndpoint(one)
-        : {
-            ...atReference(one),
-            ...(otherZones(found).length > 0 ? {} : { severity: 'info' as const }),
-            message: text(one, 'is a subset by tags, which means instances of the own zone alone'),
-          };
-    }
   },
 });
 
@@ -214,53 +84,6 @@ export const backendOfOtherProtocol = defineCheck({
   },
 });
 
-/** @see MS139 of the catalogue */
-export const splitByZone = defineCheck({
-  code: 'MS139',
-  name: 'split-by-zone-tag',
-  severity: 'warning',
-  title: 'A split over zones by the tag kuma.io/zone ends in Exclusive',
-  why: 'A kuma.io/service has the instances of the own zone alone in Exclusive: a subset of another zone is empty.',
-  fix: 'one backendRef for each zone: kind MeshService with labels kuma.io/display-name and kuma.io/zone, and the port',
-  source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
-  on: ['Exclusive'],
-  needs,
-  *run(ctx) {
-    for (const { one } of of(ctx, 'MS139')) {
-      const zone = backendOf(one).tags['kuma.io/zone']!;
-      yield {
-        ...atReference(one),
-        severity: zone === one.view.context.controlPlane.zone ? 'info' : 'error',
-        message: text(one, `means instances of zone ${zone} by tag, of which only zone ${zone} itself has any`),
-      };
-    }
-  },
-});
-
-/** @see MS141 of the catalogue */
-export const gatewayToLegacy = defineCheck({
-  code: 'MS141',
-  name: 'gateway-route-to-legacy-backend',
-  severity: 'warning',
-  title: 'A route of a builtin gateway leads to a kuma.io/service',
-  why: 'Without a port a MeshService means a kuma.io/service, which in Exclusive has the instances of the own zone alone.',
-  fix: 'add the port, and labels in place of the name',
-  source,
-  on: ['Exclusive'],
-  needs: [...needs, 'MeshGateway'],
-  *run(ctx) {
-    for (const found of of(ctx, 'MS141')) {
-      const { one, services } = found;
-      if (one.service === undefined || !services.isHere(one.view, one.service)) yield withoutEndpoint(one);
-      else {
-        const zones = otherZones(found);
-        if (zones.length > 0)
-          yield { ...atReference(one), message: text(one, `no more reaches zone ${zones.join(', ')}: it has no port`) };
-      }
-    }
-  },
-});
-
 /** @see MS144 of the catalogue */
 export const globalRouteByName = defineCheck({
   code: 'MS144',
@@ -271,6 +94,7 @@ export const globalRouteByName = defineCheck({
   fix: 'refer to it by labels with kuma.io/zone, or to a MeshMultiZoneService',
   source: 'kuma v2.13.10 pkg/plugins/policies/core/rules/resolve/backendref.go: TargetRefToKRI',
   on: ['any'],
+  until: '2.14',
   needs,
   *run(ctx) {
     for (const { one } of of(ctx, 'MS144')) yield lost(one, 'leads nowhere');

@@ -42,22 +42,34 @@ export function hasNote({ notes }: Pick<Explanation, 'notes'>, ...codes: readonl
   return notes.some(({ code }) => codes.includes(code));
 }
 
+/** Words that leave a choice, or ask for more than the reference. */
+const open = / or |\?$|^one of .*,|^say a port|, then |^labels mean all/;
+
 /** What a finding about a reference has: the place, the resource, and the fix as words and as data. */
-export function atReference({ reference, fix }: Explained): Omit<Finding, 'message'> {
+export function atReference({ reference, fix, notes }: Explained): Omit<Finding, 'message'> {
   const { owner, path } = reference;
   const { origin, kind, mesh, name } = owner;
   const resource: Subject = { kind, mesh, name };
   const at: At = { origin, path };
   if (fix === undefined) return { at, resource };
-  // What leaves a choice is no edit.
-  const isOne = !/ or |\?$/.test(fix.words);
+  const guesses = notes.some(({ code, values = [] }) => code === 'LEGACY_PORT_NOT_FOUND' && values.length > 1);
+  if (guesses || open.test(fix.words)) return { at, resource, fix: fix.words };
+  const set = Object.entries(fix.set);
   const edits: readonly Edit[] = [
-    ...Object.entries(fix.set).map(
-      ([key, value]): Edit => ({ at: { origin, path: [...path, key] }, op: 'set', value }),
-    ),
+    ...set.map(([key, value]): Edit => ({ at: { origin, path: [...path, key] }, op: 'set', value })),
     ...fix.remove.map((key): Edit => ({ at: { origin, path: [...path, key] }, op: 'remove' })),
   ];
-  return { at, resource, fix: fix.words, ...(isOne && edits.length > 0 ? { edits } : {}) };
+  const written = set.map(([key, value]) => `${key}: ${flow(value)}`).join(', ');
+  const says = set.every(([, value]) => fix.words.includes(flow(value))) ? fix.words : `${fix.words} (${written})`;
+  return { at, resource, fix: says, ...(edits.length > 0 ? { edits } : {}) };
+}
+
+/** A value as YAML on one line. */
+function flow(value: unknown): string {
+  if (typeof value === 'string') return /^\d+$/.test(value) ? JSON.stringify(value) : value;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const pairs = Object.entries(value).map(([key, one]) => `${key}: ${flow(one)}`);
+  return `{${pairs.join(', ')}}`;
 }
 
 /** The reference of a backendRef, a mirror, or of a Dataplane. */

@@ -1,37 +1,10 @@
 import { count } from '../../../model/count.ts';
-import { label, own } from '../../../model/labels.ts';
-import { get, has, type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../../admission/json.ts';
-import { dns1035LabelErrors } from '../../hostnames/dns-name.ts';
+import { own } from '../../../model/labels.ts';
+import { get, has, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
 import type { MeshView } from '../../view.ts';
 import { listWords } from '../generate/words.ts';
-import { about, fieldAt, labelAt, nameAt } from '../shared/places.ts';
+import { about, fieldAt, nameAt } from '../shared/places.ts';
 import { defineUpgradeCheck } from './define.ts';
-
-/** @see MS302 of the catalogue */
-export const nameRefused = defineUpgradeCheck({
-  code: 'MS302',
-  name: 'name-refused-in-3',
-  severity: 'error',
-  title: 'Kuma 3.0 refuses a name',
-  why: 'Names of these kinds have to be DNS labels: every write is refused, those of the control plane and of the sync too. There is no way to rename.',
-  fix: 'make a new resource with a valid name and move to it',
-  needs: [['Mesh', 'Zone', 'MeshService', 'MeshExternalService', 'MeshMultiZoneService']],
-  *run(ctx) {
-    for (const kind of ['Mesh', 'Zone', 'MeshService', 'MeshExternalService', 'MeshMultiZoneService'] as const)
-      for (const one of ctx.inventory.list(kind)) {
-        // Names of copies are the control plane's own.
-        if (one.meta.labels[label.origin] === 'global' && one.meta.labels[label.zone] !== undefined) continue;
-        const name = one.meta.kubernetes?.name ?? one.meta.name;
-        const [problem] = dns1035LabelErrors(name);
-        if (problem === undefined) continue;
-        yield {
-          at: nameAt(one),
-          resource: about(one),
-          message: `${kind} ${name}: Kuma 3.0 refuses the name, which ${name.length > 63 ? 'has more than 63 characters' : 'is no DNS label'}`,
-        };
-      }
-  },
-});
 
 /** How many Dataplanes no MeshIdentity selects. */
 function withoutIdentity({ context }: MeshView): number {
@@ -123,58 +96,6 @@ export const externalNeedsIdentity = defineUpgradeCheck({
   },
 });
 
-/** @see MS307 of the catalogue */
-export const zonesApart = defineUpgradeCheck({
-  code: 'MS307',
-  name: 'zones-apart-during-upgrade-to-3',
-  severity: 'error',
-  title: 'Zones of Kuma 3.0 and of 2.14 cannot reach each other',
-  why: 'The SNI is another one: while zones are upgraded one after the other, traffic between old and new ones fails.',
-  fix: 'upgrade zones that call each other in one window; note which call which',
-  needs: [['Zone', 'ZoneIngress']],
-  *run(ctx) {
-    const zones = new Set(ctx.views.map(({ context }) => context.controlPlane.zone));
-    const ingresses = ctx.inventory.list('ZoneIngress');
-    for (const { spec, meta } of ingresses) zones.add(textAt(spec, 'zone') || (meta.labels[label.zone] ?? ''));
-    const all = ctx.inventory.list('Zone');
-    for (const { meta } of all) zones.add(meta.name);
-    zones.delete('');
-    zones.delete('global');
-    const [first] = [...ingresses, ...all];
-    if (first === undefined || zones.size < 2) return;
-    yield {
-      at: nameAt(first),
-      resource: about(first),
-      message: `zones ${listWords([...zones].toSorted())} cannot reach each other while some of them have Kuma 3.0 and others have not`,
-    };
-  },
-});
-
-/** @see MS309 of the catalogue */
-export const addressMissing = defineUpgradeCheck({
-  code: 'MS309',
-  name: 'zone-address-missing-in-3',
-  severity: 'error',
-  title: 'Kuma 3.0 needs a MeshZoneAddress for traffic between zones',
-  why: 'It takes the place of the advertised address of a ZoneIngress, for each mesh, and cannot exist before the upgrade.',
-  fix: 'apply a MeshZoneAddress for each mesh right after the upgrade of the zone',
-  needs: ['ZoneIngress', 'Mesh'],
-  *run(ctx) {
-    const meshes = [...new Set(ctx.inventory.list('Mesh').map(({ meta }) => meta.name))].toSorted();
-    for (const one of ctx.inventory.list('ZoneIngress')) {
-      const networking = objectAt(one.spec, 'networking');
-      const [address, port] = [textAt(networking, 'advertisedAddress'), numberAt(networking, 'advertisedPort')];
-      if (address === '' || port === undefined || meshes.length === 0) continue;
-      yield {
-        at: fieldAt(one, 'networking', 'advertisedAddress'),
-        resource: about(one),
-        message: `ZoneIngress ${one.meta.name} advertises ${address}:${port}, which Kuma 3.0 takes from a MeshZoneAddress`,
-        fix: `after the upgrade: {type: MeshZoneAddress, name: zone-ingress, mesh: ${meshes[0]!}, labels: {kuma.io/origin: zone}, spec: {address: ${address}, port: ${port}}}${meshes.length > 1 ? `, and one for each other mesh` : ''}`,
-      };
-    }
-  },
-});
-
 const ignoredFields: readonly (readonly [path: readonly string[], instead: string])[] = [
   [['routing', 'localityAwareLoadBalancing'], 'MeshLoadBalancingStrategy'],
   [['routing', 'zoneEgress'], 'nothing: traffic goes where its destination says'],
@@ -238,78 +159,5 @@ export const modeGone = defineUpgradeCheck({
         message: `mesh ${resource.meta.name} is ${mode}, and is Exclusive in Kuma 3.0 whatever it says`,
       };
     }
-  },
-});
-
-/** @see MS333 of the catalogue */
-export const globalOnKubernetes = defineUpgradeCheck({
-  code: 'MS333',
-  name: 'global-on-kubernetes-in-3',
-  severity: 'error',
-  title: 'A global control plane of Kuma 3.0 does not start on Kubernetes',
-  why: 'It keeps its resources in PostgreSQL alone.',
-  fix: 'move global to a Universal control plane with PostgreSQL before the upgrade',
-  environments: ['kubernetes'],
-  needs: ['Mesh'],
-  *run(ctx) {
-    for (const { context } of ctx.views) {
-      const { resource, controlPlane } = context;
-      if (controlPlane.role !== 'global' || resource === undefined) continue;
-      yield {
-        at: nameAt(resource),
-        resource: about(resource),
-        message: `global runs on Kubernetes, where Kuma 3.0 does not start it`,
-      };
-      return;
-    }
-  },
-});
-
-/** @see MS340 of the catalogue */
-export const externalUnpinned = defineUpgradeCheck({
-  code: 'MS340',
-  name: 'external-service-unpinned-in-3',
-  severity: 'warning',
-  title: 'A MeshExternalService is no longer that of one zone in Kuma 3.0',
-  why: 'With the label kuma.io/zone it leaves through the ZoneEgress of that zone; 3.0 does not look at it.',
-  fix: 'make sure that it can be reached from every zone',
-  needs: ['MeshExternalService'],
-  *run(ctx) {
-    for (const one of ctx.inventory.list('MeshExternalService')) {
-      const zone = one.meta.labels[label.zone];
-      // What a zone made for itself has the label as well.
-      if (zone === undefined || one.meta.labels[label.origin] === 'zone') continue;
-      yield {
-        at: labelAt(one, label.zone),
-        resource: about(one),
-        message: `MeshExternalService ${one.meta.name} leaves through zone ${zone} today, and from any zone in Kuma 3.0`,
-      };
-    }
-  },
-});
-
-/** @see MS346 of the catalogue */
-export const wrongOwner = defineUpgradeCheck({
-  code: 'MS346',
-  name: 'owner-is-other-mesh',
-  severity: 'error',
-  title: 'A resource belongs to another Mesh than its owner',
-  why: 'Kuma 3.0 refuses to write a resource whose ownerReference names another Mesh than its own.',
-  fix: 'remove the ownerReference, or name the mesh of the resource',
-  environments: ['kubernetes'],
-  needs: [['MeshService', 'MeshTimeout', 'MeshTrafficPermission', 'MeshHTTPRoute', 'Dataplane']],
-  *run(ctx) {
-    for (const kind of ['MeshService', 'MeshTimeout', 'MeshTrafficPermission', 'MeshHTTPRoute', 'Dataplane'] as const)
-      for (const one of ctx.inventory.list(kind)) {
-        const at = (one.meta.kubernetes?.owners ?? []).findIndex(
-          (owner) => owner.kind === 'Mesh' && owner.name !== one.meta.mesh,
-        );
-        if (at < 0) continue;
-        yield {
-          at: { origin: one.origin, path: ['metadata', 'ownerReferences', at, 'name'] },
-          resource: about(one),
-          message: `${kind} ${one.meta.name} of mesh ${one.meta.mesh} is owned by Mesh ${one.meta.kubernetes!.owners[at]!.name}`,
-        };
-      }
   },
 });

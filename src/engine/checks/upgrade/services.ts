@@ -30,7 +30,7 @@ export const protocolGone = defineUpgradeCheck({
               message: `port ${port} of ${kind} ${one.meta.name} is ${appProtocol}, which Kuma 3.0 refuses`,
             };
       }
-    for (const { context } of ctx.in('Exclusive'))
+    for (const { context } of ctx.inventory.list('Service').length === 0 ? [] : ctx.in('Exclusive'))
       for (const { service: one, made } of context.kubernetes?.services ?? [])
         for (const [at, { appProtocol = '', port }] of one.spec.ports.entries())
           if (made.length > 0 && !left.has(appProtocol))

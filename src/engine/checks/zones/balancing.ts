@@ -63,6 +63,7 @@ export const crossZoneOfMeshService = defineCheck({
   fix: 'write the item for kind MeshMultiZoneService',
   source: 'kuma v2.13.10 pkg/plugins/policies/meshloadbalancingstrategy/api/v1alpha1/validator.go',
   on: ['any'],
+  until: '2.14',
   needs: [...needs],
   *run(ctx) {
     for (const item of itemsOf(ctx)) {
@@ -90,6 +91,7 @@ export const affinityTags = defineCheck({
   fix: 'nothing now; plan without them for 3.0',
   source,
   on: ['any'],
+  until: '2.14',
   needs: [...needs],
   *run(ctx) {
     for (const item of itemsOf(ctx)) {
@@ -214,6 +216,7 @@ export const balancingOfGateway = defineCheck({
   fix: 'look at the configuration of the gateway (kumactl inspect), or write a policy with kind MeshGateway at its top',
   source: 'kumahq/kuma#11966, #13869',
   on: ['any'],
+  until: '2.14',
   needs: [...needs, 'MeshMultiZoneService', 'MeshGateway', ['MeshHTTPRoute', 'MeshTCPRoute']],
   *run(ctx) {
     const behind = new Set<string>();

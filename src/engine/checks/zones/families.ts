@@ -5,17 +5,17 @@ import type { ProxyView } from '../../rules/select.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck, type Finding } from '../define-check.ts';
 import { inboundAt, listWords } from '../generate/words.ts';
-import { meshServices } from '../needs.ts';
+import { meshServices, proxies } from '../needs.ts';
 import { serviceLookup, todayOf } from '../shared/before.ts';
 import { perView } from '../shared/per-view.ts';
 import { about, isWritten, nameAt } from '../shared/places.ts';
+import { distinctProxies } from '../shared/proxies.ts';
 import { type Family, familiesIn, firstInbounds, servicesOf, zoneOf, zonesOfServices } from '../shared/services.ts';
 
 /** One proxy for each way in which load balancing policies act: their answers are those of all. */
 const proxiesByBalancing = perView((view: MeshView): readonly ProxyView[] => {
   const seen = new Map<unknown, ProxyView>();
-  for (const dataplane of view.context.dataplanes) {
-    const proxy = view.proxyOf(dataplane);
+  for (const proxy of distinctProxies(view)) {
     const { to } = view.matched('MeshLoadBalancingStrategy', proxy);
     if (!seen.has(to)) seen.set(to, proxy);
   }
@@ -67,17 +67,16 @@ export const crossZoneLost = defineCheck({
   fix: 'write a MeshMultiZoneService for it, and let consumers call that',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillLocalMeshServices',
   on: ['Exclusive'],
+  until: '2.14',
   needs: [meshServices],
   *run(ctx) {
     const { otherZones } = serviceLookup(ctx);
-    const today = todayOf(ctx);
     for (const view of ctx.views) {
       if (!view.context.mtls || view.context.controlPlane.role === 'global') continue;
       for (const { family, local, others } of spreadFamilies(view, otherZones)) {
         if (family.joinedBy.length > 0 || local.resource.kind !== 'MeshService') continue;
         const services = servicesOf(local.resource);
-        if (services.every((service) => [...classesOf(today(view), service)].every((one) => one === 'LOCAL_ONLY')))
-          continue;
+        if (services.every((service) => [...classesOf(view, service)].every((one) => one === 'LOCAL_ONLY'))) continue;
         yield {
           ...placeOf(view, local),
           certainty: 'possible',
@@ -98,7 +97,8 @@ export const nobodyInZone = defineCheck({
   fix: 'write a MeshMultiZoneService, or call the MeshService of the other zone once it is there',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: BuildEdsEndpointMap',
   on: ['Exclusive'],
-  needs: ['Dataplane', 'ZoneIngress'],
+  until: '2.14',
+  needs: [proxies, 'ZoneIngress'],
   *run(ctx) {
     const services = serviceLookup(ctx);
     for (const view of ctx.views) {
@@ -134,6 +134,7 @@ export const proportionLost = defineCheck({
   fix: 'accept it, or scale instances so that each zone carries its own traffic',
   source: 'kuma v2.13.10 pkg/xds/topology/outbound.go: fillMeshMultiZoneServices',
   on: ['Exclusive'],
+  until: '2.14',
   needs: ['MeshMultiZoneService', 'ZoneIngress'],
   *run(ctx) {
     const today = todayOf(ctx);
@@ -210,6 +211,7 @@ export const localTooEarly = defineCheck({
   fix: 'move consumers to the name of a MeshMultiZoneService first, or go by way of ReachableBackends',
   source: 'kuma v2.13.10 pkg/xds/context/mesh_context_builder.go: BuildIfChanged',
   on: ['Everywhere', 'ReachableBackends'],
+  until: '2.14',
   environments: ['kubernetes'],
   needs: ['Service', ['MeshService', 'ZoneIngress']],
   *run(ctx) {

@@ -1,5 +1,5 @@
 import { label } from '../../../model/labels.ts';
-import type { Resource } from '../../../model/resource.ts';
+import { displayName, type Resource } from '../../../model/resource.ts';
 import { get, type JsonObject, objectAt, objectsAt } from '../../admission/json.ts';
 import type { Ground, Manifest } from './manifest.ts';
 
@@ -25,10 +25,15 @@ export function preparation(ground: Ground): readonly Manifest[] {
       previous: routes.map((one) => ground.world.rawOf(one) ?? {}),
       commands: routes.map(({ meta }) =>
         onKubernetes
-          ? `kubectl delete trafficroute ${meta.kubernetes?.name ?? meta.name}`
-          : `kumactl delete traffic-route ${meta.name} -m ${meta.mesh}`,
+          ? `kubectl delete trafficroute ${displayName(meta)}`
+          : `kumactl delete traffic-route ${displayName(meta)} -m ${meta.mesh}`,
       ),
-      change: { where: 'global', put: [], removed: routes },
+      // A zone has a copy under another name: what goes is the original.
+      change: {
+        where: 'global',
+        put: [],
+        removed: routes.map((one) => ({ ...one, meta: { ...one.meta, name: displayName(one.meta) } }) as Resource),
+      },
     },
   ];
 }

@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../src/engine/generate/generate.ts';
+import { stateOf } from '../../src/engine/plan/state.ts';
+import { readInventory } from '../../src/load/inventory.ts';
+import { contextsOf } from '../support/mesh.ts';
+import { run } from '../support/run.ts';
+import { type Doc, inFolder, write } from './support.ts';
+
+const mtls = { enabledBackend: 'ca', backends: [{ name: 'ca', type: 'builtin' }] };
+const mesh = (more: Doc = {}): Doc => ({ type: 'Mesh', name: 'default', mtls, ...more });
+const ingress = (zone: string, n: number): Doc => ({
+  type: 'ZoneIngress',
+  name: `ingress-${zone}`,
+  networking: { address: `192.168.${n}.1`, port: 10001, advertisedAddress: `203.0.113.${n}`, advertisedPort: 10001 },
+});
+const proxy = (name: string, service: string, n: number, more: Doc = {}): Doc => ({
+  type: 'Dataplane',
+  mesh: 'default',
+  name,
+  creationTime: '2026-03-02T08:11:40Z',
+  networking: {
+    address: `10.${n}.0.${name.length + n}`,
+    transparentProxying: { redirectPortInbound: 15006, redirectPortOutbound: 15001, ...more },
+    inbound: [{ port: 8080, tags: { 'kuma.io/service': service, 'kuma.io/protocol': 'http' } }],
+  },
+});
+
+interface Plan {
+  readonly families: readonly { readonly name: string; readonly decision: string; readonly consumers: Doc }[];
+  readonly phases: readonly { readonly id: string; readonly apply: readonly string[] }[];
+  readonly policies: readonly unknown[];
+  readonly questions: readonly { readonly code: string }[];
+  readonly manifests: readonly { readonly path: string; readonly documents: readonly Doc[] }[];
+  readonly proof: { readonly status: string; readonly differences: readonly Doc[] };
+}
+
+/** The plan of some control planes, each with its documents. */
+async function planOf(planes: Readonly<Record<string, readonly Doc[]>>, ...flags: readonly string[]): Promise<Plan> {
+  return inFolder(async (folder) => {
+    write(folder, Object.fromEntries(Object.entries(planes).map(([zone, documents]) => [`${zone}.yaml`, documents])));
+    write(folder, { 'usage.csv': [] });
+    const sources = Object.keys(planes).flatMap((zone) => ['--source', `zone=${zone},path=${zone}.yaml`]);
+    const { stdout, stderr } = await run(['migrate-plan', ...sources, '-o', 'json', ...flags], { cwd: folder });
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout) as Plan;
+  });
+}
+
+const itemsOf = (plan: Plan, path: string): readonly Doc[] => {
+  const found = plan.manifests.find((one) => one.path === path);
+  const spec = found?.documents[0]?.['spec'] as { to?: readonly Doc[] } | undefined;
+  return spec?.to ?? [];
+};
+
+describe('a plan over two zones', () => {
+  const policy = (kind: string, item: Doc): Doc => ({
+    type: kind,
+    mesh: 'default',
+    name: 'orders',
+    spec: { targetRef: { kind: 'Mesh' }, to: [{ targetRef: { kind: 'MeshService', name: 'orders' }, ...item }] },
+  });
+  const planes = (...more: readonly Doc[]): Readonly<Record<string, readonly Doc[]>> => ({
+    global: [mesh(), ...more],
+    east: [ingress('east', 1), proxy('orders-1', 'orders', 1), proxy('web-1', 'web', 1)],
+    west: [ingress('west', 2), proxy('orders-1', 'orders', 2), proxy('orders-20', 'orders', 2)],
+  });
+
+  it('copies a failover to the MeshMultiZoneService', async () => {
+    const failover = {
+      localityAwareness: {
+        crossZone: { failover: [{ from: { zones: ['east'] }, to: { type: 'Only', zones: ['west'] } }] },
+      },
+    };
+    const plan = await planOf(planes(policy('MeshLoadBalancingStrategy', { default: failover })));
+    expect(plan.families.find(({ name }) => name === 'orders')?.decision).toBe('FAILOVER');
+    expect(itemsOf(plan, '50-routes-policies/global/meshloadbalancingstrategy-orders.yaml')).toContainEqual({
+      targetRef: { kind: 'MeshMultiZoneService', labels: { 'kuma.io/display-name': 'orders' } },
+      default: failover,
+    });
+    expect(plan.policies).toEqual([]);
+  });
+
+  it('spreads what was spread', async () => {
+    const plan = await planOf(planes());
+    expect(plan.manifests.map(({ path }) => path)).toContain('30-destinations/global/mlbs-spread-orders.yaml');
+    expect(plan.proof.differences).toContainEqual(
+      expect.objectContaining({ class: 'SHARE', family: 'orders', verdict: 'review' }),
+    );
+  });
+
+  it('keeps the weights of a route, and sends a zone its share', async () => {
+    const route = policy('MeshHTTPRoute', {
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          default: {
+            backendRefs: [
+              { kind: 'MeshServiceSubset', name: 'orders', tags: { 'kuma.io/zone': 'west' }, weight: 30 },
+              { kind: 'MeshService', name: 'orders', weight: 70 },
+            ],
+          },
+        },
+      ],
+    });
+    const plan = await planOf(planes(route));
+    const items = itemsOf(plan, '50-routes-policies/global/meshhttproute-orders.yaml');
+    // The old item is as it was; the same stands for what takes its place, wherever it runs.
+    expect(items).toHaveLength(3);
+    expect(items[2]).toMatchObject({
+      targetRef: { kind: 'MeshMultiZoneService' },
+      rules: [
+        {
+          default: {
+            backendRefs: [
+              {
+                kind: 'MeshService',
+                labels: { 'kuma.io/display-name': 'orders', 'kuma.io/zone': 'west' },
+                port: 8080,
+                weight: 30,
+              },
+              { kind: 'MeshMultiZoneService', labels: { 'kuma.io/display-name': 'orders' }, port: 8080, weight: 70 },
+            ],
+          },
+        },
+      ],
+    });
+    expect(plan.questions).toEqual([]);
+  });
+
+  it('asks about subsets by other tags', async () => {
+    const route = policy('MeshHTTPRoute', {
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          default: { backendRefs: [{ kind: 'MeshServiceSubset', name: 'orders', tags: { version: 'v2' } }] },
+        },
+      ],
+    });
+    expect((await planOf(planes(route))).questions.map(({ code }) => code)).toContain('MS134');
+  });
+
+  it('deletes a TrafficRoute that says nothing, and leaves another to a human', async () => {
+    const all = [{ match: { 'kuma.io/service': '*' } }];
+    const route = (name: string, conf: Doc): Doc => ({
+      type: 'TrafficRoute',
+      mesh: 'default',
+      name,
+      sources: all,
+      destinations: all,
+      conf,
+    });
+    const plain = await planOf(planes(route('route-all-default', { destination: { 'kuma.io/service': '*' } })));
+    expect(plain.phases[0]).toMatchObject({ id: '10-prepare', apply: ['10-prepare/global/delete-traffic-routes.sh'] });
+    expect(plain.proof.status).not.toBe('fails');
+    const other = await planOf(planes(route('to-v2', { destination: { 'kuma.io/service': 'orders', version: 'v2' } })));
+    expect(other.phases[0]?.id).not.toBe('10-prepare');
+    expect(other.proof.status).toBe('fails');
+  });
+
+  it('makes a HostnameGenerator where the defaults are switched off', async () => {
+    const plan = await planOf(planes(), '--set', 'defaults.skipHostnameGenerators=true');
+    expect(plan.manifests.map(({ path }) => path)).toContain(
+      '10-prepare/global/hostnames-synced-mesh-multi-zone-service.yaml',
+    );
+    const usual = await planOf(planes());
+    expect(usual.manifests.some(({ path }) => path.includes('/hostnames-'))).toBe(false);
+  });
+
+  it('says that a zone is missing', async () => {
+    const { west: _, ...rest } = planes();
+    const plan = await planOf({ ...rest, east: [...rest['east']!, { ...ingress('west', 2), zone: 'west' }] });
+    expect(plan.proof.status).toBe('incomplete');
+  });
+});
+
+describe('what is used', () => {
+  const planes = {
+    global: [mesh()],
+    east: [proxy('web-1', 'web', 1), proxy('billing-1', 'billing_api', 2), proxy('pay-1', 'Pay', 3)],
+  };
+
+  it('comes from a file, and the rest of its sources is not', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'global.yaml': planes.global, 'east.yaml': planes.east });
+      const ran = async (usage: string): Promise<Plan> => {
+        const { writeFileSync } = await import('node:fs');
+        writeFileSync(`${folder}/usage.csv`, usage);
+        const { stdout, stderr } = await run(
+          [
+            'migrate-plan',
+            '--source',
+            'zone=global,path=global.yaml',
+            '--source',
+            'zone=east,path=east.yaml',
+            '--usage',
+            'usage.csv',
+            '-o',
+            'json',
+          ],
+          { cwd: folder },
+        );
+        if (stdout === '') throw new Error(stderr);
+        return JSON.parse(stdout) as Plan;
+      };
+      const consumersOf = (plan: Plan, name: string): unknown =>
+        plan.families.find((one) => one.name === name)?.consumers;
+      const some = await ran('source,destination\nweb-1,billing_api.mesh\n');
+      expect(consumersOf(some, 'billing_api')).toEqual({ used: 1, possible: 2 });
+      expect(consumersOf(some, 'web')).toEqual({ used: 0, possible: 2 });
+    });
+  });
+});
+
+describe('a policy in a namespace of applications', () => {
+  it('is said again in the system namespace', async () => {
+    await inFolder(async (folder) => {
+      const service = (name: string): Doc => ({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, namespace: 'shop' },
+        spec: {
+          clusterIP: name === 'web' ? '10.96.0.1' : '10.96.0.2',
+          selector: { app: name },
+          ports: [{ name: 'http', port: 80, targetPort: 8080, appProtocol: 'http' }],
+        },
+      });
+      const deployment = (name: string): Doc => ({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name, namespace: 'shop' },
+        spec: {
+          selector: { matchLabels: { app: name } },
+          template: {
+            metadata: { labels: { app: name } },
+            spec: { containers: [{ name, ports: [{ containerPort: 8080 }] }] },
+          },
+        },
+      });
+      write(folder, {
+        'cluster.yaml': [
+          { apiVersion: 'kuma.io/v1alpha1', kind: 'Mesh', metadata: { name: 'default' }, spec: {} },
+          {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: 'shop', labels: { 'kuma.io/sidecar-injection': 'enabled' } },
+          },
+          service('web'),
+          service('api'),
+          deployment('web'),
+          deployment('api'),
+          {
+            apiVersion: 'kuma.io/v1alpha1',
+            kind: 'MeshTimeout',
+            metadata: { name: 'api', namespace: 'shop', labels: { 'kuma.io/mesh': 'default' } },
+            spec: {
+              to: [{ targetRef: { kind: 'MeshService', name: 'api_shop_svc_80' }, default: { idleTimeout: '7s' } }],
+            },
+          },
+        ],
+      });
+      const { stdout } = await run(['migrate-plan', '-f', 'cluster.yaml', '--zone', 'east', '-o', 'json'], {
+        cwd: folder,
+      });
+      const plan = JSON.parse(stdout) as Plan;
+      // An encoded name reaches the MeshService by itself: nothing has to be said again.
+      expect(plan.manifests.filter(({ path }) => path.startsWith('50-'))).toEqual([]);
+      expect(plan.policies).toEqual([]);
+    });
+  });
+});
+
+describe('work', () => {
+  it('is done once for proxies that see the same, at every stage', () => {
+    const documents = Array.from({ length: 60 }, (_, at) => JSON.stringify(proxy(`dp-${at}`, `svc-${at % 6}`, at)));
+    const text = [JSON.stringify(mesh({ meshServices: { mode: 'Everywhere' } })), ...documents].join('\n');
+    const results = contextsOf(text, { zone: 'east' }).map(generate);
+    const inventory = readInventory([{ file: 'input.yaml', text }], []);
+    const state = stateOf(
+      {
+        inventory,
+        federated: false,
+        see: () => results,
+        inventoryAt: () => inventory,
+        read: () => [],
+        rawOf: () => undefined,
+      },
+      { mode: 'Everywhere', changes: [] },
+    );
+    expect(state.proxies).toHaveLength(60);
+    expect(new Set([...state.proxies, ...state.symbolic].map(({ configuration }) => configuration)).size).toBe(1);
+  });
+});
