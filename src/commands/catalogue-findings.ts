@@ -6,13 +6,13 @@ import { runChecks } from '../engine/checks/run-checks.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { World } from './world.ts';
 
-/** What the checks of a range of codes find, both ends included; all of the catalogue without one. */
+/** What checks find: those that are wanted, or all of the catalogue. */
 export function catalogueFindings(
   { inventory, results }: World,
-  [first, last]: readonly [string, string] = ['MS000', 'MS999'],
+  isWanted: (code: string) => boolean = () => true,
   target: Target = {},
 ): readonly Diagnostic[] {
-  const checks = catalogue.filter(({ code }) => code >= first && code <= last);
+  const checks = catalogue.filter(({ code }) => isWanted(code));
   const context = checkContext({ inventory, resultsIn: results, target, facts: defaultFacts });
   return runChecks(checks, context, target).diagnostics;
 }

@@ -112,7 +112,11 @@ async function findingsAbout(
 ): Promise<readonly Diagnostic[]> {
   const { catalogueFindings, concerns } = await import('../catalogue-findings.ts');
   const mode = modes.at(-1);
-  const found = catalogueFindings(world, ['MS080', 'MS099'], mode === undefined ? {} : { mode });
+  const found = catalogueFindings(
+    world,
+    (code) => code >= 'MS080' && code <= 'MS099',
+    mode === undefined ? {} : { mode },
+  );
   return name === undefined ? found : found.filter(concerns(name));
 }
 

@@ -108,11 +108,18 @@ async function ask(
   return code === 0 && answer.nowhere ? 1 : code;
 }
 
-/** What the catalogue finds about policies and routes: in the mode that is shown, or in the last of several. */
+/** Checks of how policies and routes merge, proxy by proxy. */
+const merging: ReadonlySet<string> = new Set(['MS109', 'MS112', 'MS147']);
+
+/**
+ * What the catalogue finds about policies and routes: in the mode that is shown, or in the last of several. Not how
+ * policies merge, which is about none of their references.
+ */
 async function findingsAbout(world: World, modes: readonly MeshServicesMode[]): Promise<readonly Diagnostic[]> {
   const { catalogueFindings } = await import('../catalogue-findings.ts');
   const mode = modes.at(-1);
-  return catalogueFindings(world, ['MS100', 'MS152'], mode === undefined ? {} : { mode });
+  const isWanted = (code: string): boolean => code >= 'MS100' && code <= 'MS152' && !merging.has(code);
+  return catalogueFindings(world, isWanted, mode === undefined ? {} : { mode });
 }
 
 function contextsOf(world: World, mode: MeshServicesMode | undefined): readonly FullContext[] {
