@@ -1,4 +1,5 @@
 import { parseCommandLine } from './cli/program.ts';
+import { topics } from './commands/help/index.ts';
 import { commands } from './commands/index.ts';
 import { type ExitCode, Failure } from './model/failure.ts';
 import type { Io } from './model/io.ts';
@@ -7,7 +8,7 @@ import { version } from './version.ts';
 /** Runs one command line and returns its exit code; the last catch. Nothing here ends the process. `calledAs` is for help. */
 export async function main(argv: readonly string[], io: Io, calledAs = 'meshsvc'): Promise<ExitCode> {
   try {
-    const request = await parseCommandLine(argv, commands, version, io, calledAs);
+    const request = await parseCommandLine(argv, commands, topics, version, io, calledAs);
     if ('exitCode' in request) return request.exitCode;
     const { run } = await request.command.load();
     return await run(request.options, io, request.args);

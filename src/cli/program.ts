@@ -13,6 +13,12 @@ export type Request =
   | { readonly command: Command; readonly options: RawOptions; readonly args: readonly string[] }
   | { readonly exitCode: ExitCode };
 
+/** What there is to read beside the help of commands: names, and the text of one. */
+export interface Topics {
+  readonly names: readonly string[];
+  readonly text: (name: string) => Promise<string>;
+}
+
 /**
  * Reads the command line.
  *
@@ -21,6 +27,7 @@ export type Request =
 export async function parseCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
+  topics: Topics,
   version: string,
   io: Io,
   calledAs = 'meshsvc',
@@ -39,7 +46,10 @@ export async function parseCommandLine(
         getErrHasColors: () => false,
         stripColor: (text) => text,
       })
-      .configureHelp({ formatHelp: (shown, help) => formatHelp(shown, help, commands, calledAs, () => details) })
+      .configureHelp({
+        formatHelp: (shown, help) =>
+          formatHelp(shown, help, { commands, topics: topics.names, prefix: calledAs, details }),
+      })
       .helpOption('-h, --help', 'this text')
       .helpCommand(false)
       .allowExcessArguments(false);
@@ -70,12 +80,21 @@ export async function parseCommandLine(
   }
   configure(program.command('help', { hidden: true }))
     .argument('[command]')
-    .action((name: string | undefined) => {
+    .action(async (name: string | undefined) => {
+      if (name !== undefined && topics.names.includes(name)) {
+        io.stdout.write(await topics.text(name));
+        return;
+      }
       const wanted =
         name === undefined
           ? program
           : program.commands.find((one) => one.name() === name || one.aliases().includes(name));
-      if (wanted === undefined) throw new Failure(`no command ${name}`, { hint: 'meshsvc --help lists them' });
+      if (wanted === undefined) {
+        const near = didYouMean(name!, [...wordsOf(commands), ...topics.names]);
+        throw new Failure(`no command and no topic ${name}`, {
+          hint: near === undefined ? 'meshsvc --help lists them' : `did you mean meshsvc help ${near}?`,
+        });
+      }
       io.stdout.write(wanted.helpInformation());
     });
   refuseUnknown(argv, commands);
@@ -88,7 +107,7 @@ export async function parseCommandLine(
       /--[\w-]+/.exec(flag.flags)![0],
       ...(flag.alias === undefined ? [] : [flag.alias]),
     ]);
-    throw usageFailure(error, flags);
+    throw usageFailure(error, flags, asked?.name);
   }
   return request;
 }
@@ -97,13 +116,17 @@ export async function parseCommandLine(
 function refuseUnknown(argv: readonly string[], commands: readonly Command[]): void {
   const [first] = argv;
   if (first === undefined) return;
-  const names = [...commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]), 'help'];
+  const names = [...wordsOf(commands), 'help'];
   if (!first.startsWith('-') && !names.includes(first)) {
     const near = didYouMean(first, names);
     throw new Failure(`no command ${first}`, {
       hint: near === undefined ? 'meshsvc --help lists the commands' : `did you mean meshsvc ${near}?`,
     });
   }
+}
+
+function wordsOf(commands: readonly Command[]): readonly string[] {
+  return commands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
 }
 
 /** A flag for commander, and its other spelling. */
@@ -129,14 +152,17 @@ function optionsOf(flag: Flag): readonly Option[] {
 }
 
 /** commander's words, as an error line and a hint of ours. */
-function usageFailure(error: CommanderError, flags: readonly string[]): Failure {
+function usageFailure(error: CommanderError, flags: readonly string[], command: string | undefined): Failure {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const unknown = /unknown option '(--[^']+)'/.exec(first)?.[1];
   const near = unknown === undefined ? undefined : didYouMean(unknown, flags);
   const suggestion = near ?? /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
   const message = first.replace(/^too many arguments.*/, 'too many arguments').replaceAll("'", '');
   return new Failure(message, {
-    hint: suggestion === undefined ? 'meshsvc --help lists commands and flags' : `did you mean ${suggestion}?`,
+    hint:
+      suggestion === undefined
+        ? `meshsvc ${command === undefined ? '' : `${command} `}--help says what there is`
+        : `did you mean ${suggestion}?`,
   });
 }
 
@@ -144,9 +170,17 @@ function usageFailure(error: CommanderError, flags: readonly string[]): Failure 
 function formatHelp(
   command: Commander,
   help: Help,
-  commands: readonly Command[],
-  prefix: string,
-  details: () => CommandDetails,
+  {
+    commands,
+    topics,
+    prefix,
+    details,
+  }: {
+    readonly commands: readonly Command[];
+    readonly topics: readonly string[];
+    readonly prefix: string;
+    readonly details: CommandDetails;
+  },
 ): string {
   const definition = commands.find((one) => one.name === command.name());
   const width = help.helpWidth ?? 100;
@@ -172,10 +206,11 @@ function formatHelp(
       'Commands',
       commands.map((one) => [one.name, one.summary] as const),
     );
+    table('More', [[`${prefix} help TOPIC`, `about ${topics.join(', ')}`]]);
   } else {
     table(
       'Examples',
-      details().examples.map(([line, text]) => [line.replace(/(^|\| )meshsvc /, `$1${prefix} `), text] as const),
+      details.examples.map(([line, text]) => [line.replace(/(^|\| )meshsvc /, `$1${prefix} `), text] as const),
     );
   }
   const options = help.visibleOptions(command);

@@ -16,7 +16,9 @@ import type { Io } from '../model/io.ts';
 import type { MeshServicesMode } from '../model/mesh.ts';
 import type { SourceFlag } from '../model/source-flag.ts';
 import { didYouMean } from '../model/suggest.ts';
+import { orUnread } from './aside.ts';
 import { controlPlaneOf } from './control-plane.ts';
+import { requireMeshNames } from './mesh-names.ts';
 import { sourcesOf } from './sources.ts';
 
 /** What a command that reads manifests works on. */
@@ -97,7 +99,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     }
     return found;
   };
-  requireMeshes(planes, options, contextOptions);
+  await orUnread(inventory, io, () => requireMeshes(planes, options, contextOptions, inventory));
   return {
     options,
     inventory,
@@ -207,16 +209,15 @@ function seen(
     .filter(({ context }) => isWanted(context.mesh));
 }
 
-function requireMeshes(planes: readonly Plane[], { meshes }: CommonOptions, contextOptions: ContextOptions): void {
+function requireMeshes(
+  planes: readonly Plane[],
+  { meshes }: CommonOptions,
+  contextOptions: ContextOptions,
+  inventory: Inventory,
+): void {
   if (meshes.length === 0) return;
   const names = [...new Set(planes.flatMap(({ store }) => meshNames(store, contextOptions)))].toSorted();
-  for (const mesh of meshes) {
-    if (names.includes(mesh)) continue;
-    const near = didYouMean(mesh, names);
-    throw new Failure(`no mesh ${mesh} in the input`, {
-      hint: near === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean ${near}?`,
-    });
-  }
+  requireMeshNames(meshes, names, inventory);
 }
 
 /** What is taken for granted of control planes that nobody named. */

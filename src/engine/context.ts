@@ -294,8 +294,9 @@ export function assumptionsOf(
     controlPlane: { role },
   } of contexts) {
     if (kubernetes !== undefined) continue;
+    // Alone in its mesh a Dataplane is the oldest.
     const timeless = dataplanes.filter((dataplane) => dataplane.meta.creationTime === undefined).length;
-    if (timeless > 0 && role === 'zone')
+    if (timeless > 0 && dataplanes.length > 1 && role === 'zone')
       assume(
         'MS950',
         'creation-time-missing',

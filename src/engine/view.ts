@@ -55,8 +55,24 @@ export interface ProxyFeatures {
   readonly unifiedNaming: boolean;
 }
 
-/** The view on a mesh after the control plane's next tick. */
-export function meshView(generated: GenerateResult, features: ProxyFeatures = { unifiedNaming: false }): MeshView {
+const plain: ProxyFeatures = { unifiedNaming: false };
+const known = new WeakMap<GenerateResult, MeshView>();
+
+/**
+ * The view on a mesh after the control plane's next tick; the same object whenever it is asked of the same mesh, so that who
+ * asks again has what was computed.
+ */
+export function meshView(generated: GenerateResult, features = plain): MeshView {
+  if (features.unifiedNaming) return makeView(generated, features);
+  let view = known.get(generated);
+  if (view === undefined) {
+    view = makeView(generated, features);
+    known.set(generated, view);
+  }
+  return view;
+}
+
+function makeView(generated: GenerateResult, features: ProxyFeatures): MeshView {
   const { context } = generated;
   const policies = lazyByKey((kind: PolicyKind) =>
     byName(context.list(kind)).map((one) => readPolicy(one as PlainResource, context.controlPlane.version)),

@@ -3,6 +3,7 @@ import type { Assumption, At, Certainty, Diagnostic, Edit, Severity, Spot } from
 import type { Locate } from '../model/inventory.ts';
 import { formatPath, type Location } from '../model/source.ts';
 import type { FindingBlock, Page } from './page.ts';
+import { hanging } from './wrap.ts';
 
 /** A finding whose places have lines. */
 export interface PlacedDiagnostic {
@@ -66,10 +67,10 @@ export function firstOfEach(diagnostics: readonly Diagnostic[]): {
   return { shown, more };
 }
 
-/** `and 3 more MS002, …`; empty where nothing was left out. */
-export function moreWords(more: ReadonlyMap<string, number>): string {
+/** `and 3 more MS002, …`, and what has them; empty where nothing was left out. */
+export function moreWords(more: ReadonlyMap<string, number>, whole = '-o json'): string {
   if (more.size === 0) return '';
-  return `and ${[...more].map(([code, number]) => `${number} more ${code}`).join(', ')} (-o json has them all)`;
+  return `and ${[...more].map(([code, number]) => `${number} more ${code}`).join(', ')} (${whole} has them all)`;
 }
 
 /** Findings with their lines, by severity and place. Each line costs a look at its document. */
@@ -148,19 +149,23 @@ export function findingBlocks(diagnostics: readonly PlacedDiagnostic[]): Page {
   );
 }
 
-/** Findings in one line each, for standard error beside machine output. */
-export function compactLines(diagnostics: readonly PlacedDiagnostic[]): string {
+/** Findings beside an answer, in one line each; where there is a width, wrapped to it. */
+export function compactLines(diagnostics: readonly PlacedDiagnostic[], width = Number.POSITIVE_INFINITY): string {
   return diagnostics
-    .map(({ code, level, message, certainty, location, fix }) => {
-      const line = `${placeWords(location)}: ${level}: ${messageWords({ message, certainty })} [${code}]\n`;
-      return fix === undefined ? line : `${line}  fix: ${fix.summary}\n`;
-    })
+    .flatMap(({ code, level, message, certainty, location, fix }) => [
+      ...hanging('', `${placeWords(location)}: ${level}: ${messageWords({ message, certainty })} [${code}]`, width, 2),
+      ...(fix === undefined ? [] : hanging('  fix: ', fix.summary, width)),
+    ])
+    .map((line) => `${line}\n`)
     .join('');
 }
 
-/** `assumed: …` lines. */
-export function assumptionLines(assumptions: readonly Assumption[]): string {
-  return assumptions.map(({ message }) => `assumed: ${message}\n`).join('');
+/** `assumed: …` lines; where there is a width, wrapped to it. */
+export function assumptionLines(assumptions: readonly Assumption[], width = Number.POSITIVE_INFINITY): string {
+  return assumptions
+    .flatMap(({ message }) => hanging('assumed: ', message, width, 2))
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** How many findings of each severity. */

@@ -6,10 +6,12 @@ import { compareReaches } from '../../engine/diff/outbounds.ts';
 import { compareRecords } from '../../engine/diff/records.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { assumptionLines } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { type Compared, diffMarkdown, diffPage, sameWords } from '../../output/pages/diff.ts';
-import { drawingOf } from '../drawing.ts';
+import { orUnread, writeAside } from '../aside.ts';
+import { asideWidth, drawingOf } from '../drawing.ts';
+import type { World } from '../world.ts';
 import { readState, type State } from './state.ts';
 
 const own = object({ output: optional(string()), what: optional(array(string())), all: optional(boolean()) });
@@ -51,6 +53,11 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
       : what.flatMap((one) => one.split(',')).map((one) => requireChoice('--what', one.trim(), Object.keys(parts)));
   const before = await readState(old, raw, io);
   const after = await readState(now, raw, io);
+  for (const [path, { world }] of [
+    [old, before],
+    [now, after],
+  ] as const)
+    await orUnread(world.inventory, io, () => requireSome(path, world));
   const compared = Object.entries(parts)
     .filter(([name]) => wanted.includes(name))
     .map(([name, compare]): Compared => {
@@ -69,21 +76,26 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
     if (isSame && !options.quiet) io.stderr.write(`${sameWords(compared)}\n`);
   }
   const sides = [before.world, after.world];
-  for (const { inventory } of sides) {
-    const diagnostics = inOrder(inventory.diagnostics.filter((one) => one.severity === 'error'));
-    if (diagnostics.length > 0)
-      io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
-  }
   const assumptions = [
     ...new Map(
       sides.flatMap((one) => one.assumptions.map((assumption) => [assumption.message, assumption] as const)),
     ).values(),
   ];
-  if (options.verbose) io.stderr.write(assumptionLines(assumptions));
+  for (const { inventory } of sides) {
+    const diagnostics = inventory.diagnostics.filter(({ severity }) => severity === 'error');
+    await writeAside({ options, inventory, diagnostics, assumptions: [], whole: 'meshsvc check --show-all' }, io);
+  }
+  if (options.verbose) io.stderr.write(assumptionLines(assumptions, asideWidth(io.stderr, io)));
   const failing = exitCodeOf(
     sides.flatMap(({ inventory }) => inventory.diagnostics),
     assumptions,
     { failOn: options.failOn ?? 'never', strict: options.strict },
   );
   return failing === 0 && !isSame ? 1 : failing;
+}
+
+/** @throws {Failure} for a side of which nothing could be read: everything would differ */
+function requireSome(path: string, { inventory }: World): void {
+  if (inventory.resources > 0 || !inventory.diagnostics.some(({ inconclusive }) => inconclusive === true)) return;
+  throw new Failure(`nothing of ${path} could be read: there is nothing to compare`, { exitCode: 1 });
 }

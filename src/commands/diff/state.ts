@@ -1,9 +1,5 @@
 import type { RawOptions } from '../../cli/define-command.ts';
-import { catalogue } from '../../engine/checks/catalogue.ts';
-import { checkContext } from '../../engine/checks/check-context.ts';
-import { defaultFacts } from '../../engine/checks/facts.ts';
 import { portsWords } from '../../engine/checks/generate/words.ts';
-import { runChecks } from '../../engine/checks/run-checks.ts';
 import { type Reaches, reachesOf } from '../../engine/diff/outbounds.ts';
 import type { StateRecord } from '../../engine/diff/records.ts';
 import { explainContext } from '../../engine/explain/context.ts';
@@ -12,7 +8,6 @@ import { referencesOf } from '../../engine/explain/references.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
 import { nameRows } from '../../engine/hostnames/name-table.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Io } from '../../model/io.ts';
 import { kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
@@ -20,6 +15,7 @@ import type { MeshService, MeshServiceSelector } from '../../model/mesh-service.
 import { displayName, type Meta } from '../../model/resource.ts';
 import { nameRecords } from '../../output/pages/hostnames.ts';
 import { fieldWords, ownerName, referenceWords } from '../../output/pages/resolve-words.ts';
+import { catalogueFindings } from '../catalogue-findings.ts';
 import { fingerprintsOf } from '../check/fingerprints.ts';
 import { readWorld, type World } from '../world.ts';
 
@@ -164,13 +160,10 @@ function resolutionsOf(view: MeshView): readonly StateRecord[] {
   return found;
 }
 
-function findingsOf({ inventory, results }: World): readonly StateRecord[] {
-  const { diagnostics } = runChecks(
-    catalogue,
-    checkContext({ inventory, resultsIn: results, target: {}, facts: defaultFacts }),
-  );
-  const fingerprints = fingerprintsOf(diagnostics, inventory);
-  return diagnostics.map((diagnostic: Diagnostic) => {
+function findingsOf(world: World): readonly StateRecord[] {
+  const diagnostics = catalogueFindings(world);
+  const fingerprints = fingerprintsOf(diagnostics, world.inventory);
+  return diagnostics.map((diagnostic) => {
     const { code, severity, message, resource } = diagnostic;
     return {
       key: `${code}\n${fingerprints.get(diagnostic)!}`,

@@ -2,14 +2,17 @@ import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import { meshView } from '../../engine/view.ts';
 import { kindOfWord } from '../../kinds/names.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import type { Drawing, Page } from '../../output/page.ts';
 import { modesBlock } from '../../output/pages/modes.ts';
+import { orUnread, writeAside } from '../aside.ts';
+import { catalogueFindings, concerns } from '../catalogue-findings.ts';
 import { inspectProxies } from '../inspect/dataplanes.ts';
 import type { Inspected, Subject } from '../inspect/inspected.ts';
 import { inspectPolicies } from '../inspect/policies.ts';
@@ -17,7 +20,6 @@ import { inspectServices } from '../inspect/services.ts';
 import { placesOf } from '../places.ts';
 import { whyPages } from '../why-pages.ts';
 import { readWorld, type World } from '../world.ts';
-import { concerning } from './findings.ts';
 import { isServiceKind, modesOfService, serviceKinds } from './modes.ts';
 
 /** What a word can name, in the order in which it is looked for. */
@@ -36,6 +38,10 @@ export async function explainResource(
   drawing: Drawing,
 ): Promise<ExitCode> {
   const world = await readWorld(raw, io, { command: 'explain', policyMeshes: true });
+  return orUnread(world.inventory, io, () => answer(world, word, output, drawing, io));
+}
+
+async function answer(world: World, word: string, output: string, drawing: Drawing, io: Io): Promise<ExitCode> {
   const { options, inventory, assumptions } = world;
   const { kind, name } = named(word);
   const views = world.results().map((generated) => meshView(generated));
@@ -57,23 +63,25 @@ export async function explainResource(
       name,
       asked.map(({ inspected }) => inspected),
     );
+  const findings = inOrder(catalogueFindings(world).filter(concerns(name)));
   if (output === 'json') {
     const parts = found.map(({ inspected }) => JSON.parse([...inspected.json()].join('')) as object);
     const modes = found.flatMap(({ of }) => (isServiceKind(of) ? modesOfService(world, of, name) : []));
-    const findings = concerning(world, name);
-    const answer = Object.assign({ schemaVersion: 'meshsvc.resource/v1' }, ...parts, {
+    const record = Object.assign({}, ...parts, {
+      schemaVersion: 'meshsvc.resource/v1',
       ...(modes.length === 0 ? {} : { modes }),
       diagnostics: placed(findings, locate),
+      assumptions,
     }) as unknown;
-    io.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(record, undefined, 2)}\n`);
   } else {
     const page: Page = [...why, ...found.flatMap(({ of, inspected }) => sections(world, of, name, inspected))];
     io.stdout.write(await pageText(page, drawing));
-    io.stdout.write(findingLines(world, name, locate));
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
+    io.stdout.write(findingLines(findings, locate));
   }
-  const diagnostics = inOrder(inventory.diagnostics);
-  if (diagnostics.length > 0) io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, locate)));
+  const { diagnostics } = inventory;
+  const told = output === 'json' ? [] : assumptions;
+  await writeAside({ options, inventory, diagnostics, assumptions: told, whole: 'meshsvc check --show-all' }, io);
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
@@ -83,8 +91,7 @@ function sections(world: World, kind: string, name: string, inspected: Inspected
   return [...page, modesBlock(kind, modesOfService(world, kind, name))];
 }
 
-function findingLines(world: World, name: string, locate: Locate): string {
-  const findings = concerning(world, name);
+function findingLines(findings: readonly Diagnostic[], locate: Locate): string {
   if (findings.length === 0) return '';
   const { shown, more } = firstOfEach(findings);
   const rest = [...more.values()].reduce((sum, number) => sum + number, 0);

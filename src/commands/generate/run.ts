@@ -13,21 +13,13 @@ import type { Io } from '../../model/io.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import type { Environment } from '../../model/resource.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import {
-  assumptionLines,
-  compactLines,
-  findingBlocks,
-  firstOfEach,
-  inOrder,
-  moreWords,
-  placed,
-  summaryOf,
-} from '../../output/diagnostics.ts';
+import { findingBlocks, firstOfEach, inOrder, moreWords, placed, summaryOf } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { generatePage, isGenerated } from '../../output/pages/generate.ts';
 import { getPage } from '../../output/pages/get.ts';
+import { type Aside, ignoredWords, orUnread, writeAside } from '../aside.ts';
 import { drawingOf } from '../drawing.ts';
 import { placeOf, whyPages } from '../why-pages.ts';
 import { readWorld } from '../world.ts';
@@ -87,21 +79,9 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     : () => {
         throw new Error('a place is shown that nobody asked for');
       };
-  await print({
-    output,
-    all,
-    kinds,
-    why,
-    format: format as Environment | undefined,
-    withDataplanes,
-    options,
-    results,
-    inventory,
-    diagnostics,
-    assumptions,
-    locate,
-    io,
-  });
+  const given = format as Environment | undefined;
+  const answer = { output, all, kinds, why, format: given, withDataplanes, options, results, inventory };
+  await orUnread(inventory, io, () => print({ ...answer, diagnostics, assumptions, locate, io }));
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 
@@ -124,11 +104,11 @@ interface Answer {
 
 async function print(answer: Answer): Promise<void> {
   const { output, why, options, results, inventory, diagnostics, assumptions, io } = answer;
-  const aside = (text: string): void => {
-    if (!options.quiet) io.stderr.write(text);
-  };
+  // With a table findings are part of the page, and JSON has all that there is to say.
+  let beside: Pick<Aside, 'diagnostics' | 'assumptions' | 'nothing'> = { diagnostics: [], assumptions };
   if (why !== undefined) {
     await printWhy(answer, why);
+    beside = { diagnostics: inventory.diagnostics, assumptions };
   } else if (output === 'table' || output === 'wide') {
     const page = generatePage(results, { wide: output === 'wide', all: answer.all, place: placeOf(answer.locate) });
     const { shown, more } = firstOfEach(diagnostics);
@@ -140,30 +120,24 @@ async function print(answer: Answer): Promise<void> {
     const rest = moreWords(more);
     const all: Page = rest === '' ? pages : [...pages, { block: 'text', text: rest }];
     io.stdout.write(await pageText(all, drawingOf(options, io.stdout, io)));
-    if (page.length === 0 && !hasErrors(diagnostics)) aside(nothingWords(inventory));
+    if (page.length === 0 && !hasErrors(diagnostics)) beside = { ...beside, nothing: nothingWords(inventory) };
   } else {
     const services = results.flatMap((result) => listed(result, answer));
     const dataplanes = answer.withDataplanes ? results.flatMap(dataplanesOf) : [];
     const printed = [...services, ...dataplanes];
     const written = documentWriter(inventory, answer.format);
-    if (output === 'json') io.stdout.write(json(answer, services, dataplanes, written));
-    else if (output === 'name')
+    if (output === 'json') {
+      io.stdout.write(json(answer, services, dataplanes, written));
+      beside = { diagnostics: [], assumptions: [] };
+    } else if (output === 'name')
       io.stdout.write(printed.map(({ resource }) => `${resource.kind.toLowerCase()}/${resource.meta.name}\n`).join(''));
     else
       for (let at = 0; at < printed.length; at += 500)
         io.stdout.write((at > 0 ? '---\n' : '') + yamlDocuments(printed.slice(at, at + 500).map(written)));
-    // Errors are never hidden: with --quiet they stand alone.
-    if (output !== 'json') {
-      const { shown, more } = firstOfEach(diagnostics);
-      const wanted = options.quiet ? shown.filter(({ severity }) => severity === 'error') : shown;
-      io.stderr.write(compactLines(placed(wanted, answer.locate)));
-      if (more.size > 0) aside(`${moreWords(more)}\n`);
-    }
-    if (services.length === 0 && output !== 'json') aside(nothingWords(inventory));
+    if (output !== 'json')
+      beside = { diagnostics, assumptions, nothing: services.length === 0 ? nothingWords(inventory) : undefined };
   }
-  if (output !== 'json') aside(assumptionLines(assumptions));
-  if (options.verbose)
-    io.stderr.write(`read: ${inventory.resources} resources in ${inventory.files} files${ignoredWords(inventory)}\n`);
+  await writeAside({ options, inventory, ...beside }, io);
 }
 
 function dataplanePage({ results, output, options }: Answer): Page {
@@ -188,6 +162,7 @@ function nothingOf(name: string, results: readonly GenerateResult[]): Failure {
   const near = didYouMean(name, names);
   const inClusters = results.some(({ kubernetes }) => kubernetes !== undefined);
   return new Failure(`no MeshService and no ${inClusters ? 'Service or Pod' : 'kuma.io/service'} ${name}`, {
+    exitCode: 1,
     hint: near === undefined ? 'meshsvc generate --all lists what there is' : `did you mean ${near}?`,
   });
 }
@@ -238,12 +213,6 @@ function json(
 }
 
 function nothingWords(inventory: Inventory): string {
-  if (inventory.resources === 0 && inventory.ignored.length === 0) return 'No resources found in the input.\n';
-  return `No MeshServices: the input has ${inventory.resources} resources that count${ignoredWords(inventory)}.\n`;
-}
-
-function ignoredWords({ ignored }: Inventory): string {
-  if (ignored.length === 0) return '';
-  const named = ignored.slice(0, 5).map(({ what, count }) => `${count} ${what}`);
-  return `; ignored: ${named.join(', ')}${ignored.length > 5 ? ` and ${ignored.length - 5} more kinds` : ''}`;
+  if (inventory.resources === 0 && inventory.ignored.length === 0) return 'No resources found in the input.';
+  return `No MeshServices: the input has ${inventory.resources} resources that count${ignoredWords(inventory)}.`;
 }

@@ -12,6 +12,11 @@ export function getDetails(input: readonly Flag[], output: readonly Flag[], exit
     ],
     flags: [
       ...input,
+      {
+        flags: '--zone <name>',
+        description: 'only of this zone, by the label kuma.io/zone or by --source',
+        group: 'Input',
+      },
       { flags: '-n, --namespace <name>', description: 'only this Kubernetes namespace', group: 'Input' },
       { flags: '-A, --all-namespaces', description: 'all namespaces, as it is anyway', group: 'Input' },
       {

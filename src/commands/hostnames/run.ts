@@ -1,6 +1,7 @@
 import { boolean, object, optional, string } from 'zod/mini';
 import type { RawOptions } from '../../cli/define-command.ts';
 import { exitCodeOf } from '../../cli/exit-code.ts';
+import type { CommonOptions } from '../../cli/options.ts';
 import { generationChecks } from '../../engine/checks/generation-checks.ts';
 import { runChecks } from '../../engine/checks/run-checks.ts';
 import type { GenerateResult } from '../../engine/generate/generate.ts';
@@ -8,19 +9,21 @@ import { type NameRow, nameRows } from '../../engine/hostnames/name-table.ts';
 import { tryGenerator } from '../../engine/hostnames/try-generator.ts';
 import { simulateVips } from '../../engine/vips/allocate.ts';
 import type { KumaVersion } from '../../model/behaviour.ts';
+import type { Assumption } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
 import type { Io } from '../../model/io.ts';
 import type { Labels } from '../../model/labels.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { inOrder, type PlacedDiagnostic, placed } from '../../output/diagnostics.ts';
 import { csvText } from '../../output/formats/csv.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { hostsText, type NameRecord, nameRecords, namesPage } from '../../output/pages/hostnames.ts';
+import { orUnread, writeAside } from '../aside.ts';
 import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
-import { readWorld } from '../world.ts';
+import { readWorld, type World } from '../world.ts';
 
 const own = object({
   output: optional(string()),
@@ -39,6 +42,18 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   if (selector !== undefined && test === undefined)
     throw new Failure('--selector goes with --test', { hint: 'it says which services the template is for' });
   const world = await readWorld(raw, io, { command: 'hostnames' });
+  return orUnread(world.inventory, io, () => answer(world, { output, conflicts, test, selector, guess }, io));
+}
+
+interface Asked {
+  readonly output: string;
+  readonly conflicts: boolean;
+  readonly test: string | undefined;
+  readonly selector: string | undefined;
+  readonly guess: boolean;
+}
+
+async function answer(world: World, { output, conflicts, test, selector, guess }: Asked, io: Io): Promise<ExitCode> {
   const { options, inventory, assumptions } = world;
   const results = world.results();
   const tried = test === undefined ? undefined : generatorOf(test, selector ?? 'meshservice');
@@ -55,18 +70,22 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
       { inventory, generated: results },
     ).diagnostics,
   ]);
-  await print(output, records, results, io, options);
-  if (output !== 'json' && diagnostics.length > 0) {
+  const findings = output === 'json' && diagnostics.length > 0 ? placed(diagnostics, await inventory.locator()) : [];
+  await print({ output, records, results, findings, assumptions }, io, options);
+  if (output !== 'json') {
     // The rows say of collisions what there is to say.
     const others = diagnostics.filter(({ code }) => code !== 'MS061');
-    const wanted = options.quiet ? others.filter(({ severity }) => severity === 'error') : others;
-    io.stderr.write(compactLines(placed(firstOfEach(wanted).shown, await inventory.locator())));
-  }
-  if (!options.quiet && output !== 'json') {
-    if (rows.length === 0) io.stderr.write(conflicts ? 'No conflicts of names.\n' : 'No services in the input.\n');
-    io.stderr.write(assumptionLines(assumptions));
+    const nothing = nothingWords(output, conflicts, records);
+    await writeAside({ options, inventory, diagnostics: others, assumptions, nothing }, io);
   }
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+}
+
+/** Said where there is nothing to list. */
+function nothingWords(output: string, conflicts: boolean, records: readonly NameRecord[]): string | undefined {
+  if (records.length === 0) return conflicts ? 'No conflicts of names.' : 'No services in the input.';
+  if (output !== 'hosts' || hostsText(records) !== '') return undefined;
+  return 'No HostnameGenerator gives a name; what the DNS of a cluster answers is not listed.';
 }
 
 function rowsOf(result: GenerateResult, tried: HostnameGenerator | undefined): readonly NameRow[] {
@@ -88,19 +107,28 @@ function isConflict({ status }: NameRow): boolean {
   return !['ok', 'none', 'cluster-dns'].includes(status);
 }
 
+interface Printed {
+  readonly output: string;
+  readonly records: readonly NameRecord[];
+  readonly results: readonly GenerateResult[];
+  readonly findings: readonly PlacedDiagnostic[];
+  readonly assumptions: readonly Assumption[];
+}
+
 async function print(
-  output: string,
-  records: readonly NameRecord[],
-  results: readonly GenerateResult[],
+  { output, records, results, findings, assumptions }: Printed,
   io: Io,
-  options: Parameters<typeof drawingOf>[0],
+  options: CommonOptions,
 ): Promise<void> {
+  const schemaVersion = 'meshsvc.hostnames/v1';
   switch (output) {
-    case 'json':
-      io.stdout.write(`${JSON.stringify({ schemaVersion: 'meshsvc.hostnames/v1', names: records }, undefined, 2)}\n`);
+    case 'json': {
+      const all = { schemaVersion, names: records, diagnostics: findings, assumptions };
+      io.stdout.write(`${JSON.stringify(all, undefined, 2)}\n`);
       return;
+    }
     case 'yaml':
-      io.stdout.write(yamlDocuments([{ names: records }]));
+      io.stdout.write(yamlDocuments([{ schemaVersion, names: records }]));
       return;
     case 'csv':
       io.stdout.write(

@@ -26,7 +26,7 @@ export function inspectProxies({ views, name, place }: Subject): Inspected {
     names: () => views.flatMap(({ context }) => context.dataplanes.map(({ meta }) => meta.name)),
     page: () =>
       name === undefined ? proxySummariesPage(summaries(views)) : proxies.flatMap((one) => onePage(one, place)),
-    json: () => jsonMembers('{\n  "proxies": {', answers(proxies), '}\n}\n'),
+    json: () => jsonMembers('{\n  "schemaVersion": "meshsvc.inspect/v1",\n  "proxies": {', answers(proxies), '}\n}\n'),
   };
 }
 

@@ -43,7 +43,8 @@ export function inspectPolicies({ views, kind, name, place }: Subject): Inspecte
             place,
           )
         : found.flatMap((one) => policyPage(inspected(one), place)),
-    json: () => jsonMembers('{\n  "policies": [', records(found, place), ']\n}\n'),
+    json: () =>
+      jsonMembers('{\n  "schemaVersion": "meshsvc.inspect/v1",\n  "policies": [', records(found, place), ']\n}\n'),
   };
 }
 

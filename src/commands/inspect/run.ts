@@ -6,12 +6,12 @@ import { kindOfWord } from '../../kinds/names.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
+import { orUnread, writeAside } from '../aside.ts';
 import { drawingOf } from '../drawing.ts';
 import { placesOf } from '../places.ts';
-import { readWorld } from '../world.ts';
+import { readWorld, type World } from '../world.ts';
 import { inspectProxies } from './dataplanes.ts';
 import type { Inspected, Subject } from './inspected.ts';
 import { inspectPolicies } from './policies.ts';
@@ -33,6 +33,19 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const [what = 'dataplane', name] = args;
   const { kind, inspect } = subjectOf(what);
   const world = await readWorld(raw, io, { command: `inspect ${what}`, policyMeshes: true });
+  const asked = { what, name, kind, inspect, output };
+  return orUnread(world.inventory, io, () => answer(world, asked, io));
+}
+
+interface Asked {
+  readonly what: string;
+  readonly name: string | undefined;
+  readonly kind: string;
+  readonly inspect: (subject: Subject) => Inspected;
+  readonly output: string;
+}
+
+async function answer(world: World, { what, name, kind, inspect, output }: Asked, io: Io): Promise<ExitCode> {
   const { options, inventory, assumptions } = world;
   const views = world.results().map((generated) => meshView(generated));
   const subject: Subject = { views, kind, name, place: await placesOf(inventory) };
@@ -49,12 +62,10 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   else {
     const page = inspected.page();
     io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
-    if (inspected.found === 0) io.stderr.write(`No ${kind === 'policy' ? 'policies' : `${kind}s`} in the input.\n`);
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
   }
-  const diagnostics = inOrder(inventory.diagnostics);
-  if (diagnostics.length > 0)
-    io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
+  const { diagnostics } = inventory;
+  const nothing = inspected.found === 0 ? `No ${kind === 'policy' ? 'policies' : `${kind}s`} in the input.` : undefined;
+  await writeAside({ options, inventory, diagnostics, assumptions, nothing, whole: 'meshsvc check --show-all' }, io);
   return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
 }
 

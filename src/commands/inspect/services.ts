@@ -1,9 +1,9 @@
 import { explainContext, type FullContext } from '../../engine/explain/context.ts';
 import { endpointsOf, type Members, membersOf } from '../../engine/explain/members.ts';
+import { clusterDnsName, oldServicesOf } from '../../engine/hostnames/name-table.ts';
 import { type Referrers, referrersOf } from '../../engine/inspect/referrers.ts';
 import type { Destination } from '../../engine/resolve/destinations.ts';
 import { kriText } from '../../model/kri.ts';
-import { label, own } from '../../model/labels.ts';
 import { type InspectedService, servicePage, serviceSummariesPage } from '../../output/pages/inspect.ts';
 import { rowlessRecord } from '../../output/pages/resolve-record.ts';
 import { type Inspected, jsonMembers, type Subject } from './inspected.ts';
@@ -37,7 +37,8 @@ export function inspectServices({ views, kind, name, place }: Subject): Inspecte
       name === undefined
         ? serviceSummariesPage(found.map(inspected))
         : found.flatMap((one) => servicePage(inspected(one), place)),
-    json: () => jsonMembers('{\n  "services": [', records(found, place), ']\n}\n'),
+    json: () =>
+      jsonMembers('{\n  "schemaVersion": "meshsvc.inspect/v1",\n  "services": [', records(found, place), ']\n}\n'),
   };
 }
 
@@ -50,8 +51,7 @@ function inspected({ context, members, referrers, destination }: Found): Inspect
   const { mesh, controlPlane, mode } = view.context;
   const { resource } = destination;
   const vips = view.vips.get(destination);
-  const tag =
-    resource.kind === 'MeshService' ? own(resource.spec.selector.dataplaneTags ?? {}, label.service) : undefined;
+  const services = resource.kind === 'MeshService' ? oldServicesOf(resource) : [];
   const direct = referrers().of(destination);
   return {
     mesh,
@@ -62,14 +62,9 @@ function inspected({ context, members, referrers, destination }: Found): Inspect
     vipsAssumed: vips?.assumed ?? false,
     members: resource.kind === 'MeshService' ? members.ofMeshService(resource, undefined) : [],
     endpoints: endpointsOf(view, destination, undefined).length,
-    services: tag === undefined ? [] : [tag],
+    clusterDns: clusterDnsName(resource.kind, destination.meta),
     referrers: direct,
-    oldReferrers:
-      tag === undefined
-        ? []
-        : referrers()
-            .ofService(tag)
-            .filter((one) => !direct.includes(one)),
+    oldReferrers: services.flatMap((one) => referrers().ofService(one)).filter((one) => !direct.includes(one)),
     forAll: referrers().ofAll,
   };
 }

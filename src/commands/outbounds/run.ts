@@ -9,11 +9,12 @@ import { absentWords, whyOutbounds } from '../../engine/outbounds/why.ts';
 import { type MeshView, meshView } from '../../engine/view.ts';
 import { readUsage } from '../../load/usage.ts';
 import { compare } from '../../model/compare.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { type MeshServicesMode, meshServicesModes } from '../../model/mesh.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import {
@@ -24,6 +25,7 @@ import {
   proxyPage,
 } from '../../output/pages/outbounds.ts';
 import { type WhyRow, whyPage } from '../../output/pages/outbounds-why.ts';
+import { orUnread, writeAside } from '../aside.ts';
 import { drawingOf } from '../drawing.ts';
 import { modesOf } from '../modes.ts';
 import { readWorld, type World } from '../world.ts';
@@ -54,27 +56,68 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   if (usage !== undefined && suggests !== true)
     throw new Failure('--usage goes with --suggest-reachable-backends', { hint: 'it says what has to be kept' });
   const world = await readWorld(raw, io, { command: 'outbounds' });
+  const asked = modesOf(modes, world.options.mode);
+  return orUnread(world.inventory, io, () => {
+    if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, output, io);
+    if (suggests === true) return suggest(world, args[0], usage, io);
+    return list(world, { modes: asked, name: args[0], unifiedNaming, output, all }, io);
+  });
+}
+
+interface Asked {
+  readonly modes: readonly MeshServicesMode[];
+  readonly name: string | undefined;
+  readonly unifiedNaming: boolean;
+  readonly output: string;
+  readonly all: boolean;
+}
+
+async function list(world: World, { modes, name, unifiedNaming, output, all }: Asked, io: Io): Promise<ExitCode> {
   const { options, inventory, assumptions } = world;
-  const asked = modesOf(modes, options.mode);
-  if (why !== undefined) return explain(world, asked, args[0]!, why, unifiedNaming, output, io);
-  if (suggests === true) return suggest(world, args[0], usage, io);
-  const proxies = answersOf(world, asked, args[0], unifiedNaming);
-  if (output === 'json' || output === 'yaml') {
-    const answer = { schemaVersion: 'meshsvc.outbounds/v1', proxies: proxies.map(plainAnswer), assumptions };
+  const { quiet } = options;
+  const proxies = answersOf(world, modes, name, unifiedNaming);
+  const failOn = options.failOn ?? 'never';
+  const isMachine = output === 'json' || output === 'yaml';
+  const isAsked = isMachine || !quiet || failOn !== 'never';
+  const diagnostics = inOrder([
+    ...inventory.diagnostics,
+    ...(isAsked && proxies.length > 0 ? await findingsAbout(world, modes, name) : []),
+  ]);
+  if (isMachine) {
+    const answer = {
+      schemaVersion: 'meshsvc.outbounds/v1',
+      proxies: proxies.map(plainAnswer),
+      diagnostics: diagnostics.length === 0 ? [] : placed(diagnostics, await inventory.locator()),
+      assumptions,
+    };
     io.stdout.write(output === 'json' ? `${JSON.stringify(answer, undefined, 2)}\n` : yamlDocuments([answer]));
   } else {
     const page =
-      args[0] === undefined
-        ? proxiesPage(proxies, totalsOf(proxies), { all, quiet: options.quiet })
-        : proxies.flatMap((proxy) => proxyPage(proxy, { wide: output === 'wide', all, quiet: options.quiet }));
+      name === undefined
+        ? proxiesPage(proxies, totalsOf(proxies), { all, quiet })
+        : proxies.flatMap((proxy) => proxyPage(proxy, { wide: output === 'wide', all, quiet }));
     io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
-    if (proxies.length === 0) io.stderr.write('No Dataplanes in the input.\n');
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
+    const nothing = proxies.length === 0 ? 'No Dataplanes in the input.' : undefined;
+    const told = quiet ? inventory.diagnostics : diagnostics;
+    await writeAside({ options, inventory, diagnostics: told, assumptions, nothing }, io);
   }
-  const diagnostics = inOrder(inventory.diagnostics);
-  if (diagnostics.length > 0)
-    io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
-  return exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+  return exitCodeOf(diagnostics, assumptions, { failOn, strict: options.strict });
+}
+
+/** What the catalogue finds about consumers: in the mode that is shown, or in the last of several. */
+async function findingsAbout(
+  world: World,
+  modes: readonly MeshServicesMode[],
+  name: string | undefined,
+): Promise<readonly Diagnostic[]> {
+  const { catalogueFindings, concerns } = await import('../catalogue-findings.ts');
+  const mode = modes.at(-1);
+  const found = catalogueFindings(
+    world,
+    (code) => code >= 'MS080' && code <= 'MS099',
+    mode === undefined ? {} : { mode },
+  );
+  return name === undefined ? found : found.filter(concerns(name));
 }
 
 /** `--why`: mode by mode. Exit 1 where the proxy has it in none of them. */

@@ -1,5 +1,6 @@
 import type { FullContext } from '../../engine/explain/context.ts';
 import { dataplaneNamed } from '../../engine/explain/seen-by.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
 import type { Page } from '../../output/page.ts';
 import type { Place, PlacedProblem } from '../../output/pages/resolve.ts';
@@ -22,6 +23,8 @@ export interface Asked {
   readonly nowhere: boolean;
   readonly page: (how: { readonly wide: boolean; readonly quiet: boolean }) => Page;
   readonly record: () => Readonly<Record<string, unknown>>;
+  /** Whether the page itself says what a finding does: its reference is there, and not ok. */
+  readonly says?: (finding: Diagnostic) => boolean;
 }
 
 /** The problems of all proxies; what is the same in several modes stands once. */

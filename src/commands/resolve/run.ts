@@ -6,16 +6,19 @@ import { type ReferenceRow, referenceRows } from '../../engine/explain/rows.ts';
 import { dataplaneNamed } from '../../engine/explain/seen-by.ts';
 import { meshView } from '../../engine/view.ts';
 import { kindOfWord } from '../../kinds/names.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
+import { formatPath, type Origin, type Path } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
+import { inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import type { Page } from '../../output/page.ts';
 import { resolvePage } from '../../output/pages/resolve.ts';
 import { problemRecord, rowRecord } from '../../output/pages/resolve-record.ts';
+import { orUnread, writeAside } from '../aside.ts';
 import { drawingOf } from '../drawing.ts';
 import { modesOf } from '../modes.ts';
 import { placesOf } from '../places.ts';
@@ -38,6 +41,25 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
   const { output = 'table', modes, ref, from, refFile, namespace } = own.parse(raw);
   const [what] = args;
   const world = await readWorld(raw, io, { command: 'resolve', policyMeshes: true });
+  const asking = { what, ref, from, refFile, namespace, modes, output };
+  return orUnread(world.inventory, io, () => ask(world, asking, io));
+}
+
+interface Asking {
+  readonly what: string | undefined;
+  readonly ref: string | undefined;
+  readonly from: string | undefined;
+  readonly refFile: string | undefined;
+  readonly namespace: string | undefined;
+  readonly modes: string | undefined;
+  readonly output: string;
+}
+
+async function ask(
+  world: World,
+  { what, ref, from, refFile, namespace, modes, output }: Asking,
+  io: Io,
+): Promise<ExitCode> {
   const { options, inventory, assumptions } = world;
   const asked = modesOf(modes, options.mode);
   const contexts = contextsOf(world, undefined);
@@ -64,20 +86,40 @@ export async function run(raw: RawOptions, io: Io, args: readonly string[]): Pro
         : owner?.name !== undefined
           ? askOwner(question, owner.kind, owner.name, ref)
           : lookUpValue(question, what);
-  const diagnostics = inOrder(inventory.diagnostics);
-  if (output === 'json' || output === 'yaml') {
-    const record = { schemaVersion: 'meshsvc.resolve/v1', ...answer.record(), assumptions };
+  const failOn = options.failOn ?? 'never';
+  const isMachine = output === 'json' || output === 'yaml';
+  // To one question the answer itself says all; a list says which are worth a question.
+  const isList = what === undefined && refFile === undefined;
+  const isAsked = isList && (isMachine || !options.quiet || failOn !== 'never');
+  const findings = isAsked && contexts.length > 0 ? await findingsAbout(world, asked) : [];
+  const diagnostics = inOrder([...inventory.diagnostics, ...findings]);
+  if (isMachine) {
+    const found = diagnostics.length === 0 ? [] : placed(diagnostics, await inventory.locator());
+    const record = { schemaVersion: 'meshsvc.resolve/v1', ...answer.record(), diagnostics: found, assumptions };
     io.stdout.write(output === 'json' ? `${JSON.stringify(record, undefined, 2)}\n` : yamlDocuments([plain(record)]));
   } else {
     const page: Page = answer.page({ wide: output === 'wide', quiet: options.quiet });
     io.stdout.write(await pageText(page, drawingOf(options, io.stdout, io)));
-    if (page.length === 0) io.stderr.write('No references in the input.\n');
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
+    const nothing = page.length === 0 ? 'No references in the input.' : undefined;
+    const told = options.quiet ? inventory.diagnostics : diagnostics.filter((one) => answer.says?.(one) !== true);
+    await writeAside({ options, inventory, diagnostics: told, assumptions, nothing }, io);
   }
-  if (diagnostics.length > 0 && output !== 'json')
-    io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
-  const code = exitCodeOf(diagnostics, assumptions, { failOn: options.failOn ?? 'never', strict: options.strict });
+  const code = exitCodeOf(diagnostics, assumptions, { failOn, strict: options.strict });
   return code === 0 && answer.nowhere ? 1 : code;
+}
+
+/** Checks of how policies and routes merge, proxy by proxy. */
+const merging: ReadonlySet<string> = new Set(['MS109', 'MS112', 'MS147']);
+
+/**
+ * What the catalogue finds about policies and routes: in the mode that is shown, or in the last of several. Not how
+ * policies merge, which is about none of their references.
+ */
+async function findingsAbout(world: World, modes: readonly MeshServicesMode[]): Promise<readonly Diagnostic[]> {
+  const { catalogueFindings } = await import('../catalogue-findings.ts');
+  const mode = modes.at(-1);
+  const isWanted = (code: string): boolean => code >= 'MS100' && code <= 'MS152' && !merging.has(code);
+  return catalogueFindings(world, isWanted, mode === undefined ? {} : { mode });
 }
 
 function contextsOf(world: World, mode: MeshServicesMode | undefined): readonly FullContext[] {
@@ -129,6 +171,7 @@ function everything({ contexts, places, from, modes, contextsOf: inMode }: Quest
   const problems = problemsIn(byMode.length === 0 ? [contexts] : byMode, byMode.length > 0, from);
   return {
     nowhere: false,
+    says: saying(rows),
     page: (how) => resolvePage(rows, problems, { ...how, place: places }),
     record: () => ({
       problems: problems.map((one) => problemRecord(one, places)),
@@ -136,6 +179,21 @@ function everything({ contexts, places, from, modes, contextsOf: inMode }: Quest
       summary: summaryOf(rows),
     }),
   };
+}
+
+/** What rows that are not ok say: findings at their references. */
+function saying(rows: readonly ReferenceRow[]): (finding: Diagnostic) => boolean {
+  const key = ({ file, document, item }: Origin, path: Path): string =>
+    JSON.stringify([file, document, item, formatPath(path)]);
+  const places = new Set(
+    rows
+      .filter(({ explanation }) => explanation.status !== 'ok')
+      .map(({ explanation: { reference } }) => key(reference.owner.origin, reference.path)),
+  );
+  return ({ at }) =>
+    at !== undefined &&
+    'origin' in at &&
+    at.path.some((_, end) => places.has(key(at.origin, at.path.slice(0, end + 1))));
 }
 
 function summaryOf(rows: readonly ReferenceRow[]): Readonly<Record<string, number>> {

@@ -6,7 +6,13 @@ import { version } from '../../version.ts';
 
 /** Prints what a bug report needs. */
 export function run(options: RawOptions, io: Io): Promise<ExitCode> {
-  const facts = { meshsvc: version, node: process.version, reference: referenceVersion, kuma: kumaVersions };
+  const facts = {
+    schemaVersion: 'meshsvc.version/v1',
+    meshsvc: version,
+    node: process.version,
+    reference: referenceVersion,
+    kuma: kumaVersions,
+  };
   if (options['output'] === 'json') io.stdout.write(`${JSON.stringify(facts, undefined, 2)}\n`);
   else
     io.stdout.write(

@@ -10,8 +10,19 @@ export interface FullContext extends ExplainContext {
   readonly problems: Problems;
 }
 
-/** The context of a mesh. */
+const known = new WeakMap<MeshView, FullContext>();
+
+/** The context of a mesh; the same object whenever it is asked of the same view. */
 export function explainContext(view: MeshView): FullContext {
+  let context = known.get(view);
+  if (context === undefined) {
+    context = makeContext(view);
+    known.set(view, context);
+  }
+  return context;
+}
+
+function makeContext(view: MeshView): FullContext {
   let names: NameIndex | undefined;
   let effects: Effects | undefined;
   let problems: Problems | undefined;

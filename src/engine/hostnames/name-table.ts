@@ -1,6 +1,6 @@
 import type { HostnameKind } from '../../model/hostname-generator.ts';
 import { label } from '../../model/labels.ts';
-import type { Condition } from '../../model/mesh-service.ts';
+import type { Condition, MeshService } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Origin } from '../../model/source.ts';
@@ -81,7 +81,6 @@ const rank: Readonly<Record<HostnameKind, number>> = {
   MeshMultiZoneService: 2,
 };
 
-/** The port of old names. @see kuma v2.13.10 pkg/config/dns-server: ServiceVipPort */
 /**
  * Every name of every service of a mesh, as one control plane sees it; services without a name have a row too.
  *
@@ -146,7 +145,7 @@ export function nameRows(result: GenerateResult): readonly NameRow[] {
         );
       else push('', hostnameGeneratorRef.coreName, 'template-error', condition.message);
     }
-    const cluster = clusterName(service);
+    const cluster = clusterDnsName(service.kind, service.meta);
     if (cluster !== '') push(cluster, '', 'cluster-dns', '');
     if (!named) push('', '', 'none', '');
   }
@@ -176,19 +175,18 @@ function zoneOf(meta: Meta, here: string): string {
 
 function servicesOf({ meshServices, meshExternalServices, meshMultiZoneServices }: GenerateResult): readonly Service[] {
   return [
-    ...meshServices.map((one): Service => {
-      const tag = one.spec.selector.dataplaneTags?.[label.service];
-      return {
+    ...meshServices.map(
+      (one): Service => ({
         kind: 'MeshService',
         meta: one.meta,
         origin: one.origin,
         vip: one.status?.vips[0]?.ip ?? '',
         ports: one.spec.ports.map(({ port }) => port),
-        serviceTags: tag === undefined ? serviceTagsOf(one.spec.identities) : [tag],
+        serviceTags: oldServicesOf(one),
         addresses: one.status?.addresses ?? [],
         generators: one.status?.hostnameGenerators ?? [],
-      };
-    }),
+      }),
+    ),
     ...meshExternalServices.map(
       (one): Service => ({
         kind: 'MeshExternalService',
@@ -216,17 +214,29 @@ function servicesOf({ meshServices, meshExternalServices, meshMultiZoneServices 
   ];
 }
 
-function serviceTagsOf(identities: readonly { readonly type: string; readonly value: string }[]): readonly string[] {
-  return identities.filter(({ type }) => type === 'ServiceTag').map(({ value }) => value);
+/**
+ * The kuma.io/service values that a MeshService takes the place of: the one that it selects, else its identities. These are
+ * of all that its Dataplanes offer; of a Kubernetes Service only what carries its name is its own.
+ */
+export function oldServicesOf({ meta, spec: { selector, identities } }: MeshService): readonly string[] {
+  const tag = selector.dataplaneTags?.[label.service];
+  if (tag !== undefined) return [tag];
+  const tags = identities.filter(({ type }) => type === 'ServiceTag').map(({ value }) => value);
+  const { [label.serviceName]: name, [label.namespace]: namespace } = meta.labels;
+  if (name === undefined || namespace === undefined) return tags;
+  const own = `${name}_${namespace}_svc`;
+  return tags.filter((tag) => tag === own || tag.startsWith(`${own}_`));
 }
+
+/** The port of old names is that of the settings. @see kuma v2.13.10 pkg/config/dns-server: ServiceVipPort */
 
 function oldNames(serviceTag: string, dns: Settings['dnsServer']): readonly OldName[] {
   if (!dns.serviceVipEnabled) return [];
   return legacyHostnames(serviceTag, dns.domain).map((hostname) => ({ hostname, port: dns.serviceVipPort }));
 }
 
-/** What the cluster's own DNS calls a Service of the zone itself. */
-function clusterName({ kind, meta }: Service): string {
+/** What the cluster's own DNS calls the Service of a MeshService of the zone itself; empty for all others. */
+export function clusterDnsName(kind: string, meta: Meta): string {
   if (kind !== 'MeshService' || !isLocal(meta) || meta.labels[label.env] !== 'kubernetes') return '';
   const { [label.serviceName]: name, [label.namespace]: namespace } = meta.labels;
   if (name === undefined || namespace === undefined) return '';

@@ -1,5 +1,6 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Block, Cell, Drawing, FindingBlock, Page, TableBlock, Tone } from '../page.ts';
+import { hanging, wrap } from '../wrap.ts';
 
 /** Puts colour on words; without colours it returns them as they are. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -66,26 +67,6 @@ function findingText(finding: FindingBlock, width: number, paint: Paint): string
   for (const { place, message } of finding.related) lines.push(...hanging('  ', `${place} ${message}`, width));
   if (finding.fix !== undefined) lines.push(...hanging('  fix: ', finding.fix, width));
   return lines.join('\n');
-}
-
-function hanging(lead: string, text: string, width: number): readonly string[] {
-  const indent = ' '.repeat(lead.length);
-  return wrap(text, width - lead.length).map((line, index) => (index === 0 ? lead : indent) + line);
-}
-
-/** Breaks prose at blanks; a word longer than the width stays whole. Blanks at the start are kept. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = /^ */.exec(text)![0];
-  let empty = true;
-  for (const word of text.trim().split(' ')) {
-    if (!empty && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line += empty ? word : ` ${word}`;
-    empty = false;
-  }
-  return [...lines, line];
 }
 
 function unreachable(block: never): never {

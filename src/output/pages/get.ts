@@ -93,10 +93,15 @@ function ageOf(time: string | undefined, nowMs: number): string {
 }
 
 /** How many of what, by mesh, zone and file; then what was ignored. */
-export function countsPage(resources: readonly Resource[], inventory: Inventory): Page {
+export function countsPage(
+  resources: readonly Resource[],
+  inventory: Inventory,
+  zoneOf: (resource: Resource) => string | undefined,
+): Page {
   const counts = new Map<string, { row: readonly string[]; count: number }>();
-  for (const { kind, meta, origin } of resources) {
-    const row = [kind, meta.mesh, meta.labels[label.zone] ?? '', origin.file];
+  for (const resource of resources) {
+    const { kind, meta, origin } = resource;
+    const row = [kind, meta.mesh, zoneOf(resource) ?? '', origin.file];
     const key = row.join('\n');
     const known = counts.get(key);
     if (known === undefined) counts.set(key, { row, count: 1 });

@@ -123,7 +123,8 @@ export interface InspectedService {
   readonly vipsAssumed: boolean;
   readonly members: readonly Member[];
   readonly endpoints: number;
-  readonly services: readonly string[];
+  /** Its name in the cluster's own DNS; empty where it has none. */
+  readonly clusterDns: string;
   readonly referrers: readonly Explanation[];
   /** References to its value of `kuma.io/service`. */
   readonly oldReferrers: readonly Explanation[];
@@ -136,9 +137,12 @@ export function servicePage(input: InspectedService, place: Place): Page {
     input;
   const { kri, ports, resource } = destination;
   const { origin, status } = resource;
-  const hostnames = (status?.addresses ?? []).map(
-    ({ hostname, hostnameGeneratorRef }) => `${hostname}   by ${hostnameGeneratorRef.coreName}`,
-  );
+  const hostnames = [
+    ...(status?.addresses ?? []).map(
+      ({ hostname, hostnameGeneratorRef }) => `${hostname}   by ${hostnameGeneratorRef.coreName}`,
+    ),
+    ...(input.clusterDns === '' ? [] : [`${input.clusterDns}   by the cluster's DNS`]),
+  ];
   return [
     {
       block: 'lines',
