@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
-import { proxies, references, tree, zones } from './worlds.ts';
+import { changed, proxies, references, tree, zones } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -193,6 +193,14 @@ const worlds = rows(
     { name: 'resolve, one of them', args: referencesOf(['resolve', 'meshtimeout/policy-1', '--ref', 'to[0]']) },
     { name: 'resolve, a value', args: referencesOf(['resolve', 'service-77']) },
     { name: 'inspect dataplane, one of 20,000', args: referencesOf(['inspect', 'dataplane', 'dp-7']) },
+    {
+      name: 'check, 2,000 services, 100,000 proxies, 500 policies',
+      args: [bin, 'check', '-f', proxies(2000, 100_000, 500), '--zone', 'east', '-o', 'compact', '-q'],
+    },
+    {
+      name: 'diff, 1,000 services, 10,000 proxies, some changed',
+      args: [bin, 'diff', proxies(1000, 10_000), changed(proxies(1000, 10_000)), '--zone', 'east', '-q'],
+    },
     { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
     { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
   ],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dataplanes, yamlOf } from './inputs.ts';
 
 const folder = new URL('./inputs/', import.meta.url).pathname;
@@ -84,12 +84,12 @@ export function zones(count: number, services: number, generators: number): read
   return ['--source', `zone=global,path=${root}/global.jsonl`, ...zoneFlags.flat()];
 }
 
-/** A file with services and proxies, one proxy in five with `reachableServices`, and fifty policies. */
-export function proxies(services: number, count: number): string {
-  const path = `${folder}proxies-${services}-${count}.jsonl`;
+/** A file with services and proxies, one proxy in five with `reachableServices`, and policies, one for each service in turn. */
+export function proxies(services: number, count: number, policyCount = 50): string {
+  const path = `${folder}proxies-${services}-${count}${policyCount === 50 ? '' : `-${policyCount}`}.jsonl`;
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
-  const policies = Array.from({ length: 50 }, (_, i) => ({
+  const policies = Array.from({ length: policyCount }, (_, i) => ({
     type: 'MeshTimeout',
     mesh: 'default',
     name: `timeout-${i}`,
@@ -113,6 +113,21 @@ export function proxies(services: number, count: number): string {
     );
   });
   writeFileSync(path, json([mesh, ...policies, ...all]));
+  return path;
+}
+
+/** The same file a day later: one proxy in a hundred is gone, one in a hundred has another port, one policy in ten is new. */
+export function changed(file: string): string {
+  const path = file.replace('.jsonl', '-changed.jsonl');
+  if (existsSync(path)) return path;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const later = lines.flatMap((line, i) => {
+    if (!line.startsWith('{"type":"Dataplane"'))
+      return i % 10 === 3 ? [line, line.replace(/"name":"timeout-/, '"name":"later-')] : [line];
+    if (i % 100 === 7) return [];
+    return [i % 100 === 57 ? line.replace('"port":8080', '"port":8081') : line];
+  });
+  writeFileSync(path, later.join('\n'));
   return path;
 }
 

@@ -2,6 +2,7 @@ import { Command as Commander, CommanderError, type Help, Option } from 'command
 import { type ExitCode, Failure } from '../model/failure.ts';
 import type { Io } from '../model/io.ts';
 import { didYouMean } from '../model/suggest.ts';
+import { wrap } from '../model/wrap.ts';
 import { requireChoice } from './choice.ts';
 import type { Command, CommandDetails, RawOptions } from './define-command.ts';
 import type { Flag } from './flags.ts';
@@ -228,16 +229,4 @@ function formatHelp(
       : `${prefix} ${definition.name}${definition.argument ? ` ${definition.argument}` : ''} [flags]`;
   lines.push(`Usage: ${usage}`, '');
   return lines.join('\n');
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -27,7 +27,8 @@ export async function writeAside(aside: Aside, io: Io): Promise<void> {
   const { quiet } = options;
   const wanted = inOrder(quiet ? diagnostics.filter(isError) : diagnostics);
   // What could not be read says more than that nothing was found.
-  if (nothing !== undefined && !quiet && !diagnostics.some(isError)) io.stderr.write(`${nothing}\n`);
+  if (nothing !== undefined && !quiet && !diagnostics.some(({ inconclusive }) => inconclusive === true))
+    io.stderr.write(`${nothing}\n`);
   const width = asideWidth(io.stderr, io);
   const { shown, more } = firstOfEach(wanted);
   if (shown.length > 0) io.stderr.write(compactLines(placed(shown, await inventory.locator()), width));

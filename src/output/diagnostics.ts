@@ -2,8 +2,8 @@ import { compare } from '../model/compare.ts';
 import type { Assumption, At, Certainty, Diagnostic, Edit, Severity, Spot } from '../model/diagnostic.ts';
 import type { Locate } from '../model/inventory.ts';
 import { formatPath, type Location } from '../model/source.ts';
+import { hanging } from '../model/wrap.ts';
 import type { FindingBlock, Page } from './page.ts';
-import { hanging } from './wrap.ts';
 
 /** A finding whose places have lines. */
 export interface PlacedDiagnostic {

@@ -14,6 +14,8 @@ import { type ReportFile, reportFiles } from './options.ts';
 export interface Excerpts {
   readonly lineOf: (file: string, line: number) => string | undefined;
   readonly all: boolean;
+  /** Of prose. */
+  readonly width: number;
 }
 
 /** A report in one of its formats; each is loaded when it is asked for. */
@@ -26,7 +28,11 @@ export async function reportText(
   switch (format) {
     case 'text':
       return pageText(
-        checkPage(report.findings, excerpts.lineOf, { all: excerpts.all, omitted: report.more }),
+        checkPage(report.findings, excerpts.lineOf, {
+          all: excerpts.all,
+          omitted: report.more,
+          width: excerpts.width,
+        }),
         drawing,
       );
     case 'compact':

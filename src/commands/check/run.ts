@@ -6,12 +6,13 @@ import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import type { ExitCode } from '../../model/failure.ts';
 import type { Inventory, Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
+import { hanging } from '../../model/wrap.ts';
 import { assumptionLines, inOrder } from '../../output/diagnostics.ts';
 import { hintLines, notLookedAtLines, summaryWords } from '../../output/findings/summary.ts';
 import type { CheckReport } from '../../output/report.ts';
 import { admissionInspector } from '../admission.ts';
 import { allRules } from '../all-rules.ts';
-import { drawingOf } from '../drawing.ts';
+import { asideWidth, drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
 import { applyBaseline, readKnown, writeKnown } from './baseline.ts';
 import { type EngineAnswer, runEngine } from './engine.ts';
@@ -92,10 +93,11 @@ async function check(
     locate,
     io,
   });
-  const excerpts: Excerpts = { lineOf: lineReader(inventory, config), all: asked.showAll };
-  io.stdout.write(await reportText(asked.output, report, excerpts, drawingOf(options, io.stdout, io)));
+  const whole = { lineOf: lineReader(inventory, config), all: asked.showAll, width: Number.POSITIVE_INFINITY };
+  const shownTo: Excerpts = { ...whole, width: asideWidth(io.stdout, io) };
+  io.stdout.write(await reportText(asked.output, report, shownTo, drawingOf(options, io.stdout, io)));
   for (const { format, file } of files)
-    writeReport(file, await reportText(format, report, excerpts, { headers: true, width: 100, colors: false }), io);
+    writeReport(file, await reportText(format, report, whole, { headers: true, width: 100, colors: false }), io);
   aside(report, engine, asked, options, io);
   return report.exitCode;
 }
@@ -135,9 +137,12 @@ function keep(
 function aside(report: CheckReport, engine: EngineAnswer, asked: CheckOptions, options: CommonOptions, io: Io): void {
   const isText = asked.output === 'text';
   if (!options.quiet && asked.output !== 'json') {
-    io.stderr.write(`${isText && report.findings.length > 0 ? '\n' : ''}${summaryWords(report)}\n`);
-    io.stderr.write(assumptionLines(report.assumptions));
-    for (const line of hintLines(report, engine.aboutSwitch)) io.stderr.write(`${line}\n`);
+    const width = asideWidth(io.stderr, io);
+    const tell = (line: string): void => io.stderr.write(`${hanging('', line, width, 2).join('\n')}\n`);
+    if (isText && report.findings.length > 0) io.stderr.write('\n');
+    tell(summaryWords(report));
+    io.stderr.write(assumptionLines(report.assumptions, width));
+    for (const line of hintLines(report, engine.aboutSwitch)) tell(line);
   }
   if (options.verbose) for (const line of notLookedAtLines(report)) io.stderr.write(`${line}\n`);
 }

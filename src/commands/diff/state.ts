@@ -165,9 +165,11 @@ function findingsOf(world: World): readonly StateRecord[] {
   const fingerprints = fingerprintsOf(diagnostics, world.inventory);
   return diagnostics.map((diagnostic) => {
     const { code, severity, message, resource } = diagnostic;
+    const name = `${code} ${resource === undefined ? '' : `${resource.kind} ${resource.name}`}`.trim();
     return {
-      key: `${code}\n${fingerprints.get(diagnostic)!}`,
-      name: `${code} ${resource === undefined ? '' : `${resource.kind} ${resource.name}`}`.trim(),
+      // In the order of names; what tells them apart is the fingerprint.
+      key: `${name}\n${fingerprints.get(diagnostic)!}`,
+      name,
       values: { severity, message },
     };
   });

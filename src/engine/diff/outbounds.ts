@@ -40,13 +40,16 @@ export function reachesOf(views: readonly MeshView[]): Reaches {
  */
 export function compareReaches(before: Reaches, after: Reaches): readonly Difference[] {
   const pairs = new Map<ProxyConfiguration, Map<ProxyConfiguration, readonly Difference[]>>();
-  const groups = new Map<string, { readonly difference: Difference; readonly proxies: string[] }>();
-  const add = (difference: Difference, proxy: string): void => {
-    const key = JSON.stringify(difference);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { difference, proxies: [proxy] });
-    else group.proxies.push(proxy);
+  // Proxies with the same two configurations have the same differences: these are looked at once for all of them.
+  const sharing = new Map<readonly Difference[], string[]>();
+  const add = (differences: readonly Difference[], proxy: string): void => {
+    const proxies = sharing.get(differences);
+    if (proxies === undefined) sharing.set(differences, [proxy]);
+    else proxies.push(proxy);
   };
+  const [appeared, gone] = (['+', '-'] as const).map((change): readonly Difference[] => [
+    { change, name: 'the proxy itself', fields: [] },
+  ]) as [readonly Difference[], readonly Difference[]];
   const compared = (old: ProxyConfiguration, now: ProxyConfiguration): readonly Difference[] => {
     const known = pairs.get(old) ?? new Map<ProxyConfiguration, readonly Difference[]>();
     pairs.set(old, known);
@@ -56,16 +59,31 @@ export function compareReaches(before: Reaches, after: Reaches): readonly Differ
   };
   for (const [proxy, now] of after) {
     const old = before.get(proxy);
-    if (old === undefined) add({ change: '+', name: 'the proxy itself', fields: [] }, proxy);
-    else for (const difference of compared(old, now)) add(difference, proxy);
+    add(old === undefined ? appeared : compared(old, now), proxy);
   }
-  for (const proxy of before.keys())
-    if (!after.has(proxy)) add({ change: '-', name: 'the proxy itself', fields: [] }, proxy);
+  for (const proxy of before.keys()) if (!after.has(proxy)) add(gone, proxy);
+  const groups = new Map<string, { readonly difference: Difference; readonly proxies: (readonly string[])[] }>();
+  for (const [differences, proxies] of sharing)
+    for (const difference of differences) {
+      const key = JSON.stringify(difference);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { difference, proxies: [proxies] });
+      else group.proxies.push(proxies);
+    }
+  const sorted = new Map<readonly string[], readonly string[]>();
+  const inOrder = (proxies: readonly string[]): readonly string[] => {
+    const known = sorted.get(proxies) ?? proxies.toSorted(compare);
+    sorted.set(proxies, known);
+    return known;
+  };
   return [...groups.values()]
     .toSorted(
       (a, b) => compare(a.difference.name, b.difference.name) || compare(a.difference.change, b.difference.change),
     )
-    .map(({ difference, proxies }) => ({ ...difference, proxies: proxies.toSorted(compare) }));
+    .map(({ difference, proxies }) => ({
+      ...difference,
+      proxies: proxies.length === 1 ? inOrder(proxies[0]!) : proxies.flat().toSorted(compare),
+    }));
 }
 
 function recordsOf({ outbounds, clusters, problem }: ProxyConfiguration): readonly StateRecord[] {

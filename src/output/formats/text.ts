@@ -1,6 +1,6 @@
 import type { Severity } from '../../model/diagnostic.ts';
+import { hanging, wrap } from '../../model/wrap.ts';
 import type { Block, Cell, Drawing, FindingBlock, Page, TableBlock, Tone } from '../page.ts';
-import { hanging, wrap } from '../wrap.ts';
 
 /** Puts colour on words; without colours it returns them as they are. */
 export type Paint = (tone: Tone, text: string) => string;

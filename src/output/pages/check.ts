@@ -1,3 +1,4 @@
+import { hanging } from '../../model/wrap.ts';
 import { messageWords, type PlacedDiagnostic, placeWords } from '../diagnostics.ts';
 import type { LinesBlock, Page } from '../page.ts';
 
@@ -6,12 +7,13 @@ const most = 5;
 /**
  * Findings with the lines that they are about, as a compiler shows them; after five of a code the others are counted.
  *
- * `lineOf` gives a line of a file of the input, from 1; `omitted` is what was left out before.
+ * `lineOf` gives a line of a file of the input, from 1; `omitted` is what was left out before; prose is wrapped to
+ * `width`.
  */
 export function checkPage(
   findings: readonly PlacedDiagnostic[],
   lineOf: (file: string, line: number) => string | undefined,
-  options: { readonly all: boolean; readonly omitted: ReadonlyMap<string, number> },
+  options: { readonly all: boolean; readonly omitted: ReadonlyMap<string, number>; readonly width: number },
 ): Page {
   const more = new Map(options.omitted);
   const counts = new Map<string, number>();
@@ -20,7 +22,8 @@ export function checkPage(
     const { code } = finding;
     const number = (counts.get(code) ?? 0) + 1;
     counts.set(code, number);
-    if (options.all || number <= most) blocks.push({ block: 'lines', lines: excerpt(finding, lineOf, number === 1) });
+    if (options.all || number <= most)
+      blocks.push({ block: 'lines', lines: excerpt(finding, lineOf, number === 1, options.width) });
     else more.set(code, (more.get(code) ?? 0) + 1);
   }
   if (more.size > 0)
@@ -35,9 +38,10 @@ function excerpt(
   finding: PlacedDiagnostic,
   lineOf: (file: string, line: number) => string | undefined,
   first: boolean,
+  width: number,
 ): readonly string[] {
   const { level, code, rule, location, related, fix } = finding;
-  const lines = [`${level}[${code}] ${rule}: ${messageWords(finding)}`];
+  const lines = [...hanging('', `${level}[${code}] ${rule}: ${messageWords(finding)}`, width, 2)];
   const numbers = [location, ...related.map((one) => one.location)].map((one) => String(one?.line ?? '').length);
   const gutter = ' '.repeat(Math.max(1, ...numbers));
   const show = (arrow: string, at: typeof location, mark: string, note: string): void => {
@@ -46,17 +50,17 @@ function excerpt(
     const text = at.line === undefined ? undefined : lineOf(at.file, at.line);
     if (text === undefined || at.line === undefined) return;
     const column = at.column ?? 1;
-    const width = at.endLine === at.line && at.endColumn !== undefined ? Math.max(1, at.endColumn - column) : 1;
-    const { shown, offset } = cut(text, column, width);
+    const marked = at.endLine === at.line && at.endColumn !== undefined ? Math.max(1, at.endColumn - column) : 1;
+    const { shown, offset } = cut(text, column, marked);
     lines.push(`${gutter} |`);
     lines.push(`${String(at.line).padStart(gutter.length)} | ${shown}`);
     lines.push(
-      `${gutter} | ${' '.repeat(Math.max(0, column - 1 - offset))}${mark.repeat(Math.min(width, 60))}${note === '' ? '' : ` ${note}`}`,
+      `${gutter} | ${' '.repeat(Math.max(0, column - 1 - offset))}${mark.repeat(Math.min(marked, 60))}${note === '' ? '' : ` ${note}`}`,
     );
   };
   show('-->', location, '^', '');
   for (const other of related) show(':::', other.location, '-', other.message);
-  if (fix !== undefined && fix.summary !== '') lines.push(`${gutter} = fix: ${fix.summary}`);
+  if (fix !== undefined && fix.summary !== '') lines.push(...hanging(`${gutter} = fix: `, fix.summary, width));
   if (first) lines.push(`${gutter} = more: meshsvc explain ${code}`);
   return lines;
 }
