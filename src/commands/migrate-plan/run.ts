@@ -15,6 +15,7 @@ import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { planPage } from '../../output/pages/plan.ts';
 import { explainedPage } from '../../output/pages/plan-explain.ts';
 import { planMarkdown } from '../../output/pages/plan-markdown.ts';
+import { orUnread } from '../aside.ts';
 import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
@@ -46,6 +47,13 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   const { output = 'table', detail = false, short = false, all = false, explain, outputDir } = asked;
   const world = await readWorld(raw, io, { command: 'migrate-plan' });
   const { options, inventory, assumptions } = world;
+  await orUnread(inventory, io, () => {
+    if (inventory.resources > 0) return;
+    throw new Failure('no resources in the input: there is nothing to plan', {
+      exitCode: 1,
+      hint: 'give the Mesh, the Dataplanes and the policies of every zone and of the global control plane',
+    });
+  });
   if (asked.verify !== undefined) return verifyPlan(world, asked.verify, output, io);
   const version = versionOf(options, inventory);
   const { steps, because } = wayOf(world, version, asked);
