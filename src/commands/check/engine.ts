@@ -20,7 +20,7 @@ export function runEngine(world: World, asked: CheckOptions): EngineAnswer {
   const checks = catalogue.filter(({ code, name }) => asked.wanted(code, name));
   const { target } = asked;
   const ctx = checkContext({ inventory, resultsIn: results, target, facts: defaultFacts });
-  const checked = runChecks(checks, ctx, target);
+  const checked = runChecks(checks, ctx, target, { joinZones: true });
   const isBefore = results().some(({ context }) => context.mode !== 'Exclusive');
   return {
     ...checked,

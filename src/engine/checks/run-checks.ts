@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Store } from '../../model/inventory.ts';
 import { narrowed } from './check-context.ts';
-import type { Check, GenerationContext, Need, Target } from './define-check.ts';
+import type { Check, Finding, GenerationContext, Need, Target } from './define-check.ts';
+import { type OnePerPlace, onePerPlace } from './one-per-place.ts';
+import { writtenNames } from './written-names.ts';
 
 /** What came of some checks, each in the order of the checks. */
 export interface Checked<Context> {
@@ -20,12 +22,15 @@ export function runChecks<Context extends GenerationContext>(
   checks: readonly Check<Context>[],
   ctx: Context,
   target: Target = {},
+  options: OnePerPlace = {},
 ): Checked<Context> {
   const diagnostics: Diagnostic[] = [];
   const lookedAt: Check<Context>[] = [];
   const notLookedAt: { readonly check: Check<Context>; readonly missing: readonly Need[] }[] = [];
   const beside: Check<Context>[] = [];
   const undecided: Check<Context>[] = [];
+  const asWritten = writtenNames(ctx);
+  const alike = onePerPlace(ctx, options);
   for (const check of checks) {
     if (check.run === undefined) {
       undecided.push(check);
@@ -42,12 +47,7 @@ export function runChecks<Context extends GenerationContext>(
       continue;
     }
     lookedAt.push(check);
-    const told = new Set<string>();
-    for (const { fix, severity, ...finding } of check.run(about)) {
-      // What several zones see alike, and what several Pods have of one template, is said once.
-      const { origin, path } = finding.at;
-      const key = JSON.stringify([origin.file, origin.document, origin.item, path, finding.message]);
-      if (told.size === told.add(key).size) continue;
+    for (const { fix, severity, ...finding } of alike(written(check.run(about), asWritten)))
       diagnostics.push({
         code: check.code,
         rule: check.name,
@@ -55,9 +55,12 @@ export function runChecks<Context extends GenerationContext>(
         fix: fix ?? check.fix,
         ...finding,
       });
-    }
   }
   return { diagnostics, lookedAt, notLookedAt, beside, undecided };
+}
+
+function* written(findings: Iterable<Finding>, asWritten: (finding: Finding) => Finding): Generator<Finding> {
+  for (const finding of findings) yield asWritten(finding);
 }
 
 function missingKinds(needs: readonly Need[], store: Store): readonly Need[] {

@@ -1,5 +1,6 @@
 import { count } from '../../../model/count.ts';
 import { own } from '../../../model/labels.ts';
+import { displayName } from '../../../model/resource.ts';
 import { get, has, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
 import type { MeshView } from '../../view.ts';
 import { listWords } from '../generate/words.ts';
@@ -90,7 +91,7 @@ export const externalNeedsIdentity = defineUpgradeCheck({
       yield {
         at: nameAt(first),
         resource: about(first),
-        message: `mesh ${view.context.mesh} has no MeshIdentity: MeshExternalService ${listWords(view.generated.meshExternalServices.map(({ meta }) => meta.name))} cannot be reached in Kuma 3.0`,
+        message: `mesh ${view.context.mesh} has no MeshIdentity: MeshExternalService ${listWords(view.generated.meshExternalServices.map(({ meta }) => displayName(meta)))} cannot be reached in Kuma 3.0`,
       };
     }
   },
