@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Store } from '../../model/inventory.ts';
 import { narrowed } from './check-context.ts';
-import type { Check, Finding, GenerationContext, Need, Target } from './define-check.ts';
+import type { Check, Facts, Finding, GenerationContext, Need, Target } from './define-check.ts';
 import { type OnePerPlace, onePerPlace } from './one-per-place.ts';
 import { writtenNames } from './written-names.ts';
 
@@ -10,7 +10,7 @@ export interface Checked<Context> {
   readonly diagnostics: readonly Diagnostic[];
   readonly lookedAt: readonly Check<Context>[];
   /** Checks that the input has nothing for, with the kinds that it lacks. */
-  readonly notLookedAt: readonly { readonly check: Check<Context>; readonly missing: readonly Need[] }[];
+  readonly notLookedAt: readonly { readonly check: Check<Context>; readonly missing: readonly (Need | 'networks')[] }[];
   /** Checks about another mode, version or environment than what is checked for. */
   readonly beside: readonly Check<Context>[];
   /** Checks that manifests alone cannot decide. */
@@ -26,7 +26,7 @@ export function runChecks<Context extends GenerationContext>(
 ): Checked<Context> {
   const diagnostics: Diagnostic[] = [];
   const lookedAt: Check<Context>[] = [];
-  const notLookedAt: { readonly check: Check<Context>; readonly missing: readonly Need[] }[] = [];
+  const notLookedAt: { readonly check: Check<Context>; readonly missing: readonly (Need | 'networks')[] }[] = [];
   const beside: Check<Context>[] = [];
   const undecided: Check<Context>[] = [];
   const asWritten = writtenNames(ctx);
@@ -36,7 +36,7 @@ export function runChecks<Context extends GenerationContext>(
       undecided.push(check);
       continue;
     }
-    const missing = missingKinds(check.needs, ctx.inventory);
+    const missing = [...missingKinds(check.needs, ctx.inventory), ...missingFact(check, ctx)];
     if (missing.length > 0) {
       notLookedAt.push({ check, missing });
       continue;
@@ -67,4 +67,12 @@ function missingKinds(needs: readonly Need[], store: Store): readonly Need[] {
   return needs.filter((need) =>
     (typeof need === 'string' ? [need] : need).every((kind) => store.list(kind).length === 0),
   );
+}
+
+function missingFact<Context extends GenerationContext>(
+  { needsFact }: Check<Context>,
+  ctx: GenerationContext,
+): readonly 'networks'[] {
+  if (needsFact === undefined || ('facts' in ctx && (ctx.facts as Facts)[needsFact].length > 0)) return [];
+  return [needsFact];
 }
