@@ -17,11 +17,6 @@ import { specCodes } from './support/spec-codes.ts';
 
 const fixtures = resolve(import.meta.dirname, '../fixtures/checks');
 
-/** Checks whose facts come from operators alone, so that no folder of manifests can show them. */
-const withoutFixture: Readonly<Record<string, string>> = {
-  MS068: 'networks are told beside manifests: test/engine/checks/networks.test.ts',
-};
-
 describe('the catalogue', () => {
   const rules = allRules();
 
@@ -59,7 +54,7 @@ describe('the catalogue', () => {
 
   it('shows each check that runs in a folder of its name', () => {
     const folders = new Set(readdirSync(fixtures));
-    const wanted = catalogue.filter(({ run: runs, code }) => runs !== undefined && withoutFixture[code] === undefined);
+    const wanted = catalogue.filter(({ run: runs }) => runs !== undefined);
     expect(wanted.map(({ code, name }) => `${code}-${name}`).filter((folder) => !folders.has(folder))).toEqual([]);
     const known = new Set(catalogue.map(({ code, name }) => `${code}-${name}`));
     expect([...folders].filter((folder) => !known.has(folder))).toEqual([]);
@@ -84,6 +79,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
   const target = flag('--target');
   const settings = flag('--set');
   const sources = [...first.matchAll(/--source (\S+)/g)].map(([, source]) => source!);
+  const networks = [...first.matchAll(/--network (\S+)/g)].map(([, network]) => network!);
   const zone = flag('--zone');
   const version = flag('--kuma-version');
   const { inventory, results: asTheyAre } = await readWorld(
@@ -121,7 +117,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
     known.set(mode ?? '', results);
     return results;
   };
-  const ctx = checkContext({ inventory: recording, resultsIn, target: of, facts: defaultFacts });
+  const ctx = checkContext({ inventory: recording, resultsIn, target: of, facts: { ...defaultFacts, networks } });
   // What it needs is asked for before it runs: that is no reading.
   const { lookedAt } = runChecks([{ ...check, needs: [] }], ctx, of);
   expect({ code: check.code, looked: lookedAt.length }).toEqual({ code: check.code, looked: 1 });
@@ -129,7 +125,7 @@ async function kindsRead(check: Check): Promise<ReadonlySet<Resource['kind']>> {
 }
 
 describe('what a check needs', () => {
-  const shown = catalogue.filter(({ run: runs, code }) => runs !== undefined && withoutFixture[code] === undefined);
+  const shown = catalogue.filter(({ run: runs }) => runs !== undefined);
 
   it.each(shown.map((check) => [check.code, check] as const))('%s: is what it reads', async (_, check) => {
     const read = await kindsRead(check);

@@ -21,6 +21,7 @@ const setters: Readonly<Record<string, Setter>> = {
   'experimental.inboundTagsDisabled': flagSetter('inboundTagsDisabled'),
   'experimental.generateMeshServices': flagSetter('generateMeshServices'),
   'experimental.skipPersistedVIPs': flagSetter('skipPersistedVips'),
+  'experimental.autoReachableServices': flagSetter('autoReachableServices'),
   'dnsServer.domain': (settings, value) =>
     typeof value === 'string' && value !== ''
       ? { ...settings, dnsServer: { ...settings.dnsServer, domain: value } }
@@ -66,7 +67,9 @@ function names(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-function flagSetter(key: 'inboundTagsDisabled' | 'generateMeshServices' | 'skipPersistedVips'): Setter {
+function flagSetter(
+  key: 'inboundTagsDisabled' | 'generateMeshServices' | 'skipPersistedVips' | 'autoReachableServices',
+): Setter {
   return (settings, value) => {
     const flag = boolean(value);
     return flag === undefined ? 'true or false' : { ...settings, [key]: flag };

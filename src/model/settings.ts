@@ -6,6 +6,8 @@ export interface Settings {
   readonly generateMeshServices: boolean;
   /** `experimental.skipPersistedVIPs` (2.8). */
   readonly skipPersistedVips: boolean;
+  /** `experimental.autoReachableServices`: proxies without lists reach what MeshTrafficPermissions let them. */
+  readonly autoReachableServices: boolean;
   /** `meshService.deletionGracePeriod`, in nanoseconds. */
   readonly deletionGracePeriodNs: bigint;
   /** `defaults.skipHostnameGenerators`. */
@@ -37,6 +39,7 @@ export const defaultSettings: Settings = {
   inboundTagsDisabled: false,
   generateMeshServices: false,
   skipPersistedVips: false,
+  autoReachableServices: false,
   deletionGracePeriodNs: 3_600_000_000_000n,
   skipHostnameGenerators: false,
   dnsServer: { domain: 'mesh', serviceVipEnabled: true, serviceVipPort: 80 },

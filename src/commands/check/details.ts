@@ -15,6 +15,22 @@ const own: readonly Flag[] = [
     description: 'what would be wrong in this mode, or with this version (default: as it is)',
     group: 'Control plane',
   },
+  {
+    flags: '--network <cidr>',
+    description: 'a range of addresses that Pods, Services or nodes have: no VIP may be in it (MS068); repeatable',
+    repeatable: true,
+    group: 'Control plane',
+  },
+  {
+    flags: '--max-clusters <number>',
+    description: 'clusters of one proxy above which MS190 tells (default: 5000)',
+    group: 'Control plane',
+  },
+  {
+    flags: '--weight-tolerance <percent>',
+    description: 'change of a share of traffic above which MS146 tells (default: 1)',
+    group: 'Control plane',
+  },
   output('--only <rules>', 'only these: codes, names, ranges (MS1xx, MS100-MS129) or groups; repeatable', {
     repeatable: true,
   }),

@@ -1,7 +1,6 @@
 import { catalogue } from '../../engine/checks/catalogue.ts';
 import { checkContext } from '../../engine/checks/check-context.ts';
 import type { Check, CheckContext } from '../../engine/checks/define-check.ts';
-import { defaultFacts } from '../../engine/checks/facts.ts';
 import { type Checked, runChecks } from '../../engine/checks/run-checks.ts';
 import type { Assumption } from '../../model/diagnostic.ts';
 import type { World } from '../world.ts';
@@ -18,9 +17,9 @@ export interface EngineAnswer extends Checked<CheckContext> {
 export function runEngine(world: World, asked: CheckOptions): EngineAnswer {
   const { inventory, results } = world;
   const checks = catalogue.filter(({ code, name }) => asked.wanted(code, name));
-  const { target } = asked;
-  const ctx = checkContext({ inventory, resultsIn: results, target, facts: defaultFacts });
-  const checked = runChecks(checks, ctx, target);
+  const { target, facts } = asked;
+  const ctx = checkContext({ inventory, resultsIn: results, target, facts });
+  const checked = runChecks(checks, ctx, target, { joinZones: true });
   const isBefore = results().some(({ context }) => context.mode !== 'Exclusive');
   return {
     ...checked,

@@ -1,10 +1,11 @@
 import { array, boolean, object, optional, string } from 'zod/mini';
 import { requireChoice } from '../../cli/choice.ts';
 import type { RawOptions } from '../../cli/define-command.ts';
-import type { Target } from '../../engine/checks/define-check.ts';
+import type { Facts, Target } from '../../engine/checks/define-check.ts';
 import type { Severity } from '../../model/diagnostic.ts';
 import { Failure } from '../../model/failure.ts';
 import { type RuleSelector, rulesOf } from '../select-rules.ts';
+import { factsOf } from './facts.ts';
 import { type ReportFormat, reportFormats } from './formats.ts';
 import { targetOf } from './target.ts';
 
@@ -45,6 +46,7 @@ export interface CheckOptions {
   readonly show: Severity;
   readonly showAll: boolean;
   readonly target: Target;
+  readonly facts: Facts;
 }
 
 /** @throws {Failure} for rules that nobody knows, and a target that is none */
@@ -64,6 +66,7 @@ export function checkOptions(raw: RawOptions): CheckOptions {
     show: (given.show ?? 'info') as Severity,
     showAll: given.showAll ?? false,
     target: targetOf(given.target),
+    facts: factsOf(raw),
   };
 }
 

@@ -65,7 +65,9 @@ export async function reportOf(answer: Answer): Promise<CheckReport & { readonly
     notLookedAt: engine.notLookedAt.map(({ check: { code, name }, missing }) => ({
       code,
       rule: name,
-      missing: missing.map((need) => (typeof need === 'string' ? need : need.join(' or '))),
+      missing: missing.map((need) =>
+        need === 'networks' ? 'networks (--network)' : typeof need === 'string' ? need : need.join(' or '),
+      ),
     })),
     beside: engine.beside.map(({ code }) => code),
     undecided: engine.undecided.map(({ code, name, undecided = '' }) => ({ code, rule: name, needed: undecided })),

@@ -101,7 +101,14 @@ import {
   workloadMissing,
 } from './upgrade/dataplanes.ts';
 import { gatewayRemoved, kindRemoved, zoneProxyRemoved } from './upgrade/kinds.ts';
-import { externalNeedsIdentity, meshFieldIgnored, modeGone, plainTextIn3, strictIn3 } from './upgrade/mesh.ts';
+import {
+  autoReachableGone,
+  externalNeedsIdentity,
+  meshFieldIgnored,
+  modeGone,
+  plainTextIn3,
+  strictIn3,
+} from './upgrade/mesh.ts';
 import { externalUnpinned, nameRefused, wrongOwner } from './upgrade/names.ts';
 import {
   fromDropped,
@@ -278,6 +285,7 @@ const viewChecks: readonly Check[] = [
   protocolTag, // MS329
   advertisedAddress, // MS330
   reachableServicesIgnored, // MS331
+  autoReachableGone, // MS332
   globalOnKubernetes, // MS333
   meshAnnotation, // MS335
   oldSecretShape, // MS336

@@ -84,6 +84,8 @@ export interface Check<Context = CheckContext> {
   readonly environments?: readonly Environment[];
   /** Kinds without which the check can say nothing: without any resource of one it is not looked at. */
   readonly needs: readonly Need[];
+  /** What an operator has to tell beside manifests; without it the check is not looked at. */
+  readonly needsFact?: 'networks';
   /** Absent: manifests alone cannot decide it, and this is what would be needed. */
   readonly undecided?: string;
   readonly run?: (this: void, ctx: Context) => Iterable<Finding>;

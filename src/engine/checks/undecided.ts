@@ -199,17 +199,6 @@ const hazards: readonly Hazard[] = [
     needed: 'the certificates of running proxies',
   },
   {
-    code: 'MS332',
-    name: 'auto-reachable-services-removed',
-    severity: 'warning',
-    title: 'Kuma 3.0 has no autoReachableServices',
-    why: 'Every destination is in reach then.',
-    fix: 'list reachableBackends',
-    source: upgrade,
-    on: ['3.0'],
-    needed: 'whether experimental.autoReachableServices is on in the control plane',
-  },
-  {
     code: 'MS334',
     name: 'standalone-mode-removed',
     severity: 'error',

@@ -126,7 +126,7 @@ export function nameRows(result: GenerateResult): readonly NameRow[] {
       const holder = holders.get(hostname)!;
       const core = hostnameGeneratorRef.coreName;
       if (holder !== service && holder.kind !== service.kind)
-        push(hostname, core, 'hidden', `${holder.kind} ${holder.meta.name}`);
+        push(hostname, core, 'hidden', `${holder.kind} ${displayName(holder.meta)}`);
       else {
         const [problem] = dns1123SubdomainErrors(hostname);
         push(hostname, core, problem === undefined ? 'ok' : 'no-dns-name', problem ?? '');

@@ -1,4 +1,5 @@
 import { label } from '../../../model/labels.ts';
+import { displayName, isLocal, type Meta } from '../../../model/resource.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { protocolOfServices } from '../kubernetes/ports.ts';
@@ -87,11 +88,23 @@ export const hostnameCollision = defineGenerationCheck({
     for (const { collisions, context } of ctx.generated)
       for (const { hostname, kept, lost, generator } of collisions) {
         const from = context.hostnameGenerators.find(({ meta }) => meta.name === generator)!;
+        const both = nameWords([kept, lost], context.controlPlane.zone);
         yield {
           at: { origin: from.origin, path: ['spec', 'template'] },
-          resource: { kind: 'MeshService', mesh: lost.mesh, name: lost.name },
-          message: `HostnameGenerator ${generator} gives ${hostname} to ${listWords([kept.name, lost.name])}: ${kept.name} keeps it${kept.creationTime === undefined ? ' (a guess without creation times)' : ''}`,
+          resource: { kind: from.spec.selects?.kind ?? 'MeshService', mesh: lost.mesh, name: lost.name },
+          message: `HostnameGenerator ${displayName(from.meta)} gives ${hostname} to ${listWords(both)}: ${both[0]!} keeps it${kept.creationTime === undefined ? ' (a guess without creation times)' : ''}`,
         };
       }
   },
 });
+
+/** Names of services; with their zones where they are equal, and as they are stored where that says no more. */
+function nameWords(all: readonly Meta[], here: string): readonly string[] {
+  const zoned = (meta: Meta): string => {
+    const zone = meta.labels[label.zone] ?? (isLocal(meta) ? here : '');
+    return `${displayName(meta)} of ${zone === '' ? 'global' : `zone ${zone}`}`;
+  };
+  const ways = [displayName, zoned, ({ name }: Meta) => name];
+  const words = ways.map((way) => all.map(way));
+  return words.find((one) => new Set(one).size === one.length) ?? words[0]!;
+}

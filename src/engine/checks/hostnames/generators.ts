@@ -6,7 +6,7 @@ import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { destinations } from '../needs.ts';
 import { about, specAt } from '../shared/places.ts';
-import { byGenerator, defaultNames, placeOf, serviceWords, source } from './rows.ts';
+import { byWrittenGenerator, defaultNames, serviceWords, source } from './rows.ts';
 
 /** @see MS067 of the catalogue */
 export const templateFails = defineCheck({
@@ -20,12 +20,15 @@ export const templateFails = defineCheck({
   on: ['any'],
   needs: [destinations],
   *run(ctx) {
-    for (const view of ctx.views)
-      for (const rows of byGenerator(view, 'template-error').values())
-        yield {
-          ...placeOf(view, rows[0]!),
-          message: `HostnameGenerator ${rows[0]!.generator} names ${rows[0]!.kind} ${serviceWords(rows)} not at all: ${rows[0]!.message}`,
-        };
+    for (const { rows, ...place } of byWrittenGenerator(
+      ctx.views,
+      'template-error',
+      ({ kind, message }) => `${kind} ${message}`,
+    ))
+      yield {
+        ...place,
+        message: `HostnameGenerator ${rows[0]!.generator} names ${rows[0]!.kind} ${serviceWords(rows)} not at all: ${rows[0]!.message}`,
+      };
   },
 });
 

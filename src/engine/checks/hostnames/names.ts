@@ -3,13 +3,13 @@ import { kubernetesController, label } from '../../../model/labels.ts';
 import { displayName, isLocal } from '../../../model/resource.ts';
 import type { NameRow } from '../../hostnames/name-table.ts';
 import type { MeshView } from '../../view.ts';
-import { defineCheck } from '../define-check.ts';
+import { defineCheck, type Finding } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { destinations, meshServices } from '../needs.ts';
 import { todayOf } from '../shared/before.ts';
 import { legacyNames, namesIn } from '../shared/names.ts';
 import { isWritten } from '../shared/places.ts';
-import { byGenerator, defaultNames, generatorOf, placeOf, serviceWords, source } from './rows.ts';
+import { byGenerator, byWrittenGenerator, defaultNames, generatorOf, placeOf, serviceWords, source } from './rows.ts';
 
 /** @see MS060 of the catalogue */
 export const withoutName = defineCheck({
@@ -130,12 +130,13 @@ export const noDnsName = defineCheck({
   on: ['2.14', '3.0'],
   needs: [destinations],
   *run(ctx) {
-    for (const view of ctx.views)
-      for (const rows of byGenerator(view, 'no-dns-name').values())
-        yield {
-          ...placeOf(view, rows[0]!),
-          message: `HostnameGenerator ${rows[0]!.generator} gives ${listWords(rows.map(({ hostname }) => hostname))}, which ${rows.length === 1 ? 'is no DNS name' : 'are no DNS names'}`,
-        };
+    for (const { rows, ...place } of byWrittenGenerator(ctx.views, 'no-dns-name', () => '')) {
+      const names = [...new Set(rows.map(({ hostname }) => hostname))];
+      yield {
+        ...place,
+        message: `HostnameGenerator ${rows[0]!.generator} gives ${listWords(names)}, which ${names.length === 1 ? 'is no DNS name' : 'are no DNS names'}`,
+      };
+    }
   },
 });
 
@@ -151,26 +152,38 @@ export const severalNames = defineCheck({
   on: ['any'],
   needs: ['HostnameGenerator', destinations],
   *run(ctx) {
+    const found = new Map<string, { readonly about: Pick<Finding, 'at' | 'resource'>; readonly named: Several }>();
     for (const view of ctx.views) {
       const named = new Map<string, NameRow[]>();
       for (const row of namesIn(view)) {
         if (row.status !== 'ok') continue;
-        const key = `${row.kind} ${row.name}`;
+        const key = `${row.kind} ${row.zone} ${row.namespace} ${row.service} ${row.zone === view.context.controlPlane.zone ? row.name : ''}`;
         const group = named.get(key);
         if (group === undefined) named.set(key, [row]);
         else group.push(row);
       }
-      const several = [...named.values()].filter((rows) => rows.length > 1);
+      const several = [...named].filter(([, rows]) => rows.length > 1);
       const [first] = several;
       if (first === undefined) continue;
-      const written = first.find((row) => isOurs(view, row)) ?? first[0]!;
+      const about = placeOf(view, first[1].find((row) => isOurs(view, row)) ?? first[1][0]!);
+      const key = JSON.stringify([view.context.mesh, about.at]);
+      const known = found.get(key) ?? { about, named: new Map(several) };
+      found.set(key, known);
+      for (const [destination, rows] of several) known.named.set(destination, rows);
+    }
+    for (const { about, named } of found.values()) {
+      const [first] = named.values();
+      const names = [...new Set(first!.map(({ hostname }) => hostname))];
       yield {
-        ...placeOf(view, written),
-        message: `${count(several.length, 'destination')} of mesh ${view.context.mesh} ${several.length === 1 ? 'has' : 'have'} several names, such as ${listWords(first.map(({ hostname }) => hostname))}`,
+        ...about,
+        message: `${count(named.size, 'destination')} of mesh ${first![0]!.mesh} ${named.size === 1 ? 'has' : 'have'} several names, such as ${listWords(names)}`,
       };
     }
   },
 });
+
+/** Destinations with all of their names. */
+type Several = Map<string, readonly NameRow[]>;
 
 function isOurs(view: MeshView, row: NameRow): boolean {
   const generator = generatorOf(view, row);

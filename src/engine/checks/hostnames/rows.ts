@@ -36,6 +36,26 @@ export function byGenerator(view: MeshView, status: NameRow['status']): Readonly
   return groups;
 }
 
+/** Rows of one status over all zones, by where their generator stands and what is said of it. */
+export function byWrittenGenerator(
+  views: readonly MeshView[],
+  status: NameRow['status'],
+  said: (row: NameRow) => string,
+): readonly (Pick<Finding, 'at' | 'resource'> & { readonly rows: readonly NameRow[] })[] {
+  const groups = new Map<string, Pick<Finding, 'at' | 'resource'> & { readonly rows: NameRow[] }>();
+  for (const view of views)
+    for (const rows of byGenerator(view, status).values())
+      for (const row of rows) {
+        const generator = generatorOf(view, row);
+        const written = generator !== undefined && isWritten(generator) ? JSON.stringify(generator.origin) : '';
+        const key = JSON.stringify([written, written === '' ? row.seenFrom : '', row.generator, said(row)]);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { ...placeOf(view, row), rows: [row] });
+        else group.rows.push(row);
+      }
+  return [...groups.values()];
+}
+
 /** The services of some rows, each once. */
 export function serviceWords(rows: readonly NameRow[]): string {
   return listWords([...new Set(rows.map(({ service }) => service))]);

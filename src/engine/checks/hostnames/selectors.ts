@@ -2,7 +2,7 @@ import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
 import { perView } from '../shared/per-view.ts';
-import { about, isWritten } from '../shared/places.ts';
+import { about, isWritten, nameAt } from '../shared/places.ts';
 
 /** Keys of labels that MeshServices have, and of labels and tags that Dataplanes have. */
 const keysIn = perView((view: MeshView) => {
@@ -70,8 +70,8 @@ export const rangesOverlap = defineCheck({
   source: 'kuma v2.13.10 pkg/config/core/resources/apis: DefaultIPAM',
   on: ['any'],
   needs: ['Mesh'],
+  needsFact: 'networks',
   *run(ctx) {
-    if (ctx.facts.networks.length === 0) return;
     for (const { context } of ctx.views) {
       const { resource, controlPlane } = context;
       if (resource === undefined) continue;
@@ -86,7 +86,7 @@ export const rangesOverlap = defineCheck({
         const hit = ranges.findLast(([, cidr]) => overlap(cidr, network));
         if (hit === undefined) continue;
         yield {
-          at: { origin: resource.origin, path: ['name'] },
+          at: nameAt(resource),
           resource: about(resource),
           message: `network ${network} overlaps ${hit[1]}, the addresses of ${hit[0]}`,
         };

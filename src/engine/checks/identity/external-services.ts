@@ -74,7 +74,7 @@ export const externalTwice = defineCheck({
           yield {
             at: specAt(one, 'endpoints', at, 'address'),
             resource: about(one),
-            message: `${textAt(endpoint, 'address')} is also ExternalService ${other.meta.name}: calls to the host itself do not go to MeshExternalService ${displayName(one.meta)}`,
+            message: `${textAt(endpoint, 'address')} is also ExternalService ${displayName(other.meta)}: calls to the host itself do not go to MeshExternalService ${displayName(one.meta)}`,
             related: [{ message: 'the ExternalService', at: nameAt(other) }],
           };
         }

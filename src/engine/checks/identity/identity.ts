@@ -1,5 +1,6 @@
 import { count } from '../../../model/count.ts';
 import { label } from '../../../model/labels.ts';
+import type { Mesh } from '../../../model/mesh.ts';
 import { displayName, isLocal } from '../../../model/resource.ts';
 import { objectAt, objectsAt, textAt } from '../../admission/json.ts';
 import { defineCheck } from '../define-check.ts';
@@ -133,8 +134,9 @@ export const permissive = defineCheck({
   until: '2.14',
   needs: ['Mesh', meshServices],
   *run(ctx) {
+    const found = new Map<string, { readonly resource: Mesh; readonly at: number; waiting: number }>();
     for (const view of ctx.views) {
-      const { resource } = view.context;
+      const { resource, mesh } = view.context;
       if (resource === undefined) continue;
       const mtls = objectAt(resource.spec.stored, 'mtls');
       const enabled = textAt(mtls, 'enabledBackend');
@@ -143,13 +145,18 @@ export const permissive = defineCheck({
       );
       const waiting = view.generated.meshServices.filter(
         ({ meta, status }) => isLocal(meta) && status?.tls.status !== 'Ready',
-      );
-      if (at < 0 || waiting.length === 0) continue;
+      ).length;
+      if (at < 0 || waiting === 0) continue;
+      const key = JSON.stringify([mesh, resource.origin]);
+      const known = found.get(key) ?? { resource, at, waiting: 0 };
+      known.waiting += waiting;
+      found.set(key, known);
+    }
+    for (const { resource, at, waiting } of found.values())
       yield {
         at: fieldAt(resource, 'mtls', 'backends', at, 'mode'),
         resource: about(resource),
-        message: `${count(waiting.length, 'MeshService')} of mesh ${resource.meta.name} ${waiting.length === 1 ? 'is' : 'are'} called in plain text until all of their proxies have certificates`,
+        message: `${count(waiting, 'MeshService')} of mesh ${resource.meta.name} ${waiting === 1 ? 'is' : 'are'} called in plain text until all of their proxies have certificates`,
       };
-    }
   },
 });

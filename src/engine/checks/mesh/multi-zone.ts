@@ -136,7 +136,7 @@ export const selectsWrongFamily = defineGenerationCheck({
           resource: { kind: 'MeshMultiZoneService', mesh: meta.mesh, name: meta.name },
           message:
             families.length === 0
-              ? `MeshMultiZoneService ${meta.name} selects no MeshService that zone ${result.context.controlPlane.zone} knows`
+              ? `MeshMultiZoneService ${meta.name} selects no MeshService that is known in zone ${result.context.controlPlane.zone}`
               : `MeshMultiZoneService ${meta.name} mixes ${listWords(families)}`,
         };
       }

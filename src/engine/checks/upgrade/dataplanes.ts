@@ -7,6 +7,7 @@ import { podsOrOwners } from '../needs.ts';
 import { about, fieldAt, nameAt } from '../shared/places.ts';
 import { defineUpgradeCheck } from './define.ts';
 import { annotationsOf } from './kinds.ts';
+import { type AtDataplane, addTo, alike } from './per-service.ts';
 import { written } from './written.ts';
 
 /** @see MS301 of the catalogue */
@@ -40,6 +41,7 @@ export const workloadMissing = defineUpgradeCheck({
   environments: ['universal'],
   needs: ['Dataplane'],
   *run(ctx) {
+    const groups = new Map<string, AtDataplane[]>();
     for (const one of written(ctx)) {
       if (one.meta.labels[label.workload] !== undefined || one.spec.inbound.length === 0) continue;
       const services = [...new Set(one.spec.inbound.map(({ tags }) => tags[label.service] ?? ''))];
@@ -49,15 +51,18 @@ export const workloadMissing = defineUpgradeCheck({
         origin: one.origin,
         path: [...(one.form === 'kubernetes' ? ['metadata'] : []), 'labels', label.workload],
       };
-      yield {
+      addTo(groups, [one.meta.mesh, isOne, ...services], {
+        dataplane: one,
         at: nameAt(one),
-        resource: about(one),
-        message: `Dataplane ${one.meta.name} has no label ${label.workload}: no MeshService is generated for it in Kuma 3.0`,
-        ...(isOne
-          ? { fix: `labels: {${label.workload}: ${service}}`, edits: [{ at, op: 'set', value: service }] as const }
-          : {}),
-      };
+        services,
+        ...(isOne ? { fix: `labels: {${label.workload}: ${service}}`, edit: { at, op: 'set', value: service } } : {}),
+      });
     }
+    yield* alike(
+      groups,
+      (who, isOne) =>
+        `${who} ${isOne ? 'has' : 'have'} no label ${label.workload}: no MeshService is generated for ${isOne ? 'it' : 'them'} in Kuma 3.0`,
+    );
   },
 });
 

@@ -1,6 +1,8 @@
 import { count } from '../../../model/count.ts';
 import { own } from '../../../model/labels.ts';
+import { displayName } from '../../../model/resource.ts';
 import { get, has, type JsonObject, objectAt, objectsAt, textAt } from '../../admission/json.ts';
+import { isTransparent } from '../../outbounds/outbounds.ts';
 import type { MeshView } from '../../view.ts';
 import { listWords } from '../generate/words.ts';
 import { about, fieldAt, nameAt } from '../shared/places.ts';
@@ -90,7 +92,7 @@ export const externalNeedsIdentity = defineUpgradeCheck({
       yield {
         at: nameAt(first),
         resource: about(first),
-        message: `mesh ${view.context.mesh} has no MeshIdentity: MeshExternalService ${listWords(view.generated.meshExternalServices.map(({ meta }) => meta.name))} cannot be reached in Kuma 3.0`,
+        message: `mesh ${view.context.mesh} has no MeshIdentity: MeshExternalService ${listWords(view.generated.meshExternalServices.map(({ meta }) => displayName(meta)))} cannot be reached in Kuma 3.0`,
       };
     }
   },
@@ -157,6 +159,33 @@ export const modeGone = defineUpgradeCheck({
         at: fieldAt(resource, 'meshServices', 'mode'),
         resource: about(resource),
         message: `mesh ${resource.meta.name} is ${mode}, and is Exclusive in Kuma 3.0 whatever it says`,
+      };
+    }
+  },
+});
+
+/** @see MS332 of the catalogue */
+export const autoReachableGone = defineUpgradeCheck({
+  code: 'MS332',
+  name: 'auto-reachable-services-removed',
+  severity: 'warning',
+  title: 'Kuma 3.0 has no autoReachableServices',
+  why: 'With the setting a proxy without lists of its own reaches what MeshTrafficPermissions let it. Without it every destination is in reach.',
+  fix: 'list reachableBackends (meshsvc outbounds NAME --suggest-reachable-backends), and take experimental.autoReachableServices away',
+  needs: ['Mesh', 'Dataplane'],
+  *run(ctx) {
+    for (const view of ctx.views) {
+      const { resource, controlPlane, dataplanes, behaviour } = view.context;
+      if (resource === undefined || !controlPlane.settings.autoReachableServices) continue;
+      const open = dataplanes.filter(
+        (one) =>
+          one.spec.transparentProxying?.reachableBackends === undefined && isTransparent(view.proxyOf(one), behaviour),
+      );
+      if (open.length === 0) continue;
+      yield {
+        at: nameAt(resource),
+        resource: about(resource),
+        message: `${count(open.length, 'Dataplane')} of mesh ${resource.meta.name} in zone ${controlPlane.zone} ${open.length === 1 ? 'reaches' : 'reach'} every destination in Kuma 3.0: experimental.autoReachableServices is on, and ${open.length === 1 ? 'it has' : 'they have'} no reachableBackends`,
       };
     }
   },

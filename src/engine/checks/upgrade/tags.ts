@@ -4,6 +4,7 @@ import { policyTypes } from '../../rules/policy-types.ts';
 import { inboundAt } from '../generate/words.ts';
 import { about, specAt } from '../shared/places.ts';
 import { defineUpgradeCheck } from './define.ts';
+import { type AtDataplane, addTo, alike } from './per-service.ts';
 import { written } from './written.ts';
 
 /** @see MS325 of the catalogue */
@@ -105,17 +106,21 @@ export const protocolTag = defineUpgradeCheck({
   environments: ['universal'],
   needs: ['Dataplane'],
   *run(ctx) {
+    const groups = new Map<string, AtDataplane[]>();
     for (const one of written(ctx))
-      for (const [at, { tags, protocol }] of one.spec.inbound.entries()) {
+      for (const [at, { tags, protocol, port }] of one.spec.inbound.entries()) {
         const tag = tags[label.protocol];
         if (protocol !== '' || tag === undefined || !httpTags.has(tag.toLowerCase())) continue;
-        yield {
+        const service = tags[label.service] ?? '';
+        addTo(groups, [one.meta.mesh, service, String(port), tag], {
+          dataplane: one,
           at: inboundAt(one, at, 'tags', label.protocol),
-          resource: about(one),
-          message: `port ${one.spec.inbound[at]!.port} of Dataplane ${one.meta.name} is ${tag} by tag, and TCP in Kuma 3.0`,
+          services: [service],
+          what: { port, tag },
           fix: `protocol: ${tag} in the inbound`,
-          edits: [{ at: inboundAt(one, at, 'protocol'), op: 'set', value: tag }],
-        };
+          edit: { at: inboundAt(one, at, 'protocol'), op: 'set', value: tag },
+        });
       }
+    yield* alike(groups, (who, _, what) => `port ${what!.port} of ${who} is ${what!.tag} by tag, and TCP in Kuma 3.0`);
   },
 });
