@@ -349,14 +349,14 @@ describe('work', () => {
 
 describe('an input without resources', () => {
   it('has no plan, and no proof that holds', async () => {
-    const { status, stdout, stderr } = await run('migrate-plan', '-f', '/dev/null');
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    const { exitCode, stdout, stderr } = await run(['migrate-plan', '-f', '-'], { stdin: '' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toContain('there is nothing to plan');
   });
 
   it('is inconclusive where it could not be read', async () => {
-    const { status, stdout, stderr } = await run('migrate-plan', '-f', 'nowhere.yaml');
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    const { exitCode, stdout, stderr } = await run(['migrate-plan', '-f', 'nowhere.yaml']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('nowhere.yaml');
   });
 });
