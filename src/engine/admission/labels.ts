@@ -30,28 +30,28 @@ export type ComputedLabels = { readonly labels: Labels } | { readonly error: str
  * @see kuma v2.13.10 pkg/core/resources/model/resource.go: ComputeLabels
  */
 export function computedLabels(resource: Labelled, settings: AdmissionSettings): ComputedLabels {
-  const labels = new Map(Object.entries(resource.labels));
+  const labels: Record<string, string> = { ...resource.labels };
   const traits = traitsOf(resource.kind);
   const setIfMissing = (key: string, value: string): void => {
-    if (!labels.has(key)) labels.set(key, value);
+    if (!Object.hasOwn(labels, key)) labels[key] = value;
   };
   if (traits === undefined || traits.scope === 'mesh') setIfMissing('kuma.io/mesh', resource.mesh || 'default');
   if (settings.role === 'zone' && traits?.provided.zone) {
     setIfMissing('kuma.io/origin', 'zone');
-    if (labels.get('kuma.io/origin') !== 'global') {
+    if (labels['kuma.io/origin'] !== 'global') {
       setIfMissing('kuma.io/zone', settings.zone);
       setIfMissing('kuma.io/env', settings.environment);
     }
   }
   const kubernetes = settings.environment === 'kubernetes';
   const namespace = resource.namespace ?? '';
-  const origin = labels.get('kuma.io/origin') ?? '';
+  const origin = labels['kuma.io/origin'] ?? '';
   if (namespace !== '' && (origin === '' || origin === settings.role)) {
     if (kubernetes) setIfMissing('k8s.kuma.io/namespace', namespace);
     if (traits?.policy) {
       const computed = policyRole(isObject(resource.spec) ? resource.spec : {}, namespace, systemNamespaceOf(settings));
       if ('error' in computed) return computed;
-      labels.set('kuma.io/policy-role', computed.role);
+      labels['kuma.io/policy-role'] = computed.role;
     }
   }
   const proxyType = proxyTypeOf(resource);
@@ -59,11 +59,11 @@ export function computedLabels(resource: Labelled, settings: AdmissionSettings):
     setIfMissing('kuma.io/origin', settings.role);
     if (resource.name) setIfMissing('kuma.io/display-name', resource.name);
   } else if (proxyType !== undefined) {
-    labels.set('kuma.io/proxy-type', proxyType);
+    labels['kuma.io/proxy-type'] = proxyType;
   }
-  if (kubernetes && resource.serviceAccount) labels.set('k8s.kuma.io/service-account', resource.serviceAccount);
-  if (resource.workload) labels.set('kuma.io/workload', resource.workload);
-  return { labels: Object.fromEntries(labels) };
+  if (kubernetes && resource.serviceAccount) labels['k8s.kuma.io/service-account'] = resource.serviceAccount;
+  if (resource.workload) labels['kuma.io/workload'] = resource.workload;
+  return { labels };
 }
 
 /** Only a built-in gateway counts as one: a delegated gateway is a sidecar. */

@@ -15,6 +15,7 @@ export interface UnknownField {
 
 const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
 const universalMeta = ['type', 'mesh', 'name', 'labels', 'creationTime', 'modificationTime', 'kri', 'spec', 'status'];
+const messageMeta = universalMeta.filter((name) => name !== 'spec');
 const kubernetesMeta = ['apiVersion', 'kind', 'metadata', 'mesh', 'spec', 'status'];
 const refFields = ['kind', 'name', 'namespace', 'labels', 'sectionName', 'tags', 'proxyTypes', 'mesh'];
 const backendFields = [...refFields, 'weight', 'port'];
@@ -34,13 +35,7 @@ export function unknownFields(resource: unknown): readonly UnknownField[] {
     walkSchema(found, kind.spec, resource['spec'], ['spec']);
   } else if (universal) {
     // Here the fields of the spec stand beside the name; what is under `spec` is read by nobody.
-    walkMessage(
-      found,
-      kind.message,
-      resource,
-      [],
-      universalMeta.filter((name) => name !== 'spec'),
-    );
+    walkMessage(found, kind.message, resource, [], messageMeta);
   } else {
     checkKeys(found, resource, kubernetesMeta, []);
     walkMessage(found, kind.message, resource['spec'], ['spec'], []);
@@ -79,23 +74,60 @@ function walkSchema(found: UnknownField[], schema: Schema, value: unknown, path:
   }
 }
 
+/** A message as the walk needs it, made once for each. */
+interface Shape {
+  readonly known: ReadonlySet<string>;
+  /** Spellings of the fields that have fields of their own, in the order of the message. */
+  readonly deep: readonly { readonly key: string; readonly type: Exclude<FieldType, string> }[];
+}
+
+const shapes = new WeakMap<Message, Shape>();
+
+function shapeOf(message: Message): Shape {
+  let shape = shapes.get(message);
+  if (shape === undefined) {
+    const spelled = message.fields.flatMap(({ name, json, type }) =>
+      [...new Set([json, name])].map((key) => ({ key, type })),
+    );
+    shape = {
+      known: new Set(spelled.map(({ key }) => key)),
+      deep: spelled.flatMap(({ key, type }) =>
+        typeof type !== 'string' && ('fields' in type || 'list' in type) ? [{ key, type }] : [],
+      ),
+    };
+    shapes.set(message, shape);
+  }
+  return shape;
+}
+
+/** `trail` is where the walk stands: it is copied only for what is found. */
 function walkMessage(
   found: UnknownField[],
   message: Message,
   value: unknown,
-  path: Path,
+  trail: (string | number)[],
   also: readonly string[],
 ): void {
   if (!isObject(value) || message.fields.length === 0) return;
-  checkKeys(found, value, [...also, ...message.fields.flatMap(({ name, json }) => [json, name])], path);
-  for (const { name, json, type } of message.fields)
-    for (const key of name === json ? [json] : [json, name])
-      if (Object.hasOwn(value, key)) walkField(found, type, value[key], [...path, key]);
+  const { known, deep } = shapeOf(message);
+  for (const name of Object.keys(value))
+    if (!known.has(name) && !also.includes(name))
+      found.push({ path: [...trail, name], name, near: didYouMean(name, [...also, ...known]) });
+  for (const { key, type } of deep) {
+    if (!Object.hasOwn(value, key)) continue;
+    trail.push(key);
+    walkField(found, type, value[key], trail);
+    trail.pop();
+  }
 }
 
-function walkField(found: UnknownField[], type: FieldType, value: unknown, path: Path): void {
+function walkField(found: UnknownField[], type: FieldType, value: unknown, trail: (string | number)[]): void {
   if (typeof type === 'string') return;
-  if ('fields' in type) walkMessage(found, type, value, path, []);
+  if ('fields' in type) walkMessage(found, type, value, trail, []);
   else if ('list' in type && Array.isArray(value))
-    for (const [index, item] of value.entries()) walkField(found, type.list, item, [...path, index]);
+    for (const [index, item] of value.entries()) {
+      trail.push(index);
+      walkField(found, type.list, item, trail);
+      trail.pop();
+    }
 }

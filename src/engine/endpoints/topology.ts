@@ -1,7 +1,7 @@
 import type { Dataplane, Inbound } from '../../model/dataplane.ts';
 import { label } from '../../model/labels.ts';
 import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
-import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
+import type { MeshService } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
 import { type JsonObject, numberAt, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import type { GenerateResult } from '../generate/generate.ts';
@@ -54,44 +54,48 @@ export function topologyOf(result: GenerateResult): Topology {
   const localWeight = context.mtls
     ? Math.max(1, new Set(ingresses.filter(({ services }) => services.length > 0).map(placeOf)).size)
     : 1;
-  const zoneOf = ({ tags }: Inbound): string => tags[label.zone] ?? '';
 
-  const byTag = new Map<string, Endpoint[]>();
+  const match = dataplaneMatcher(onlyHealthy(context.dataplanes));
+  const remoteByTag = new Map<string, Endpoint[]>();
   let isTagged = false;
-  const legacyMap = (): ReadonlyMap<string, Endpoint[]> => {
-    if (isTagged) return byTag;
+  /** What ingresses of other zones say that these have, by `kuma.io/service`. */
+  const remoteLegacy = (): ReadonlyMap<string, readonly Endpoint[]> => {
+    if (isTagged || !context.mtls) return remoteByTag;
     isTagged = true;
-    const add = (service: string | undefined, endpoint: Endpoint): void => {
-      if (service === undefined) return;
-      const list = byTag.get(service);
-      if (list === undefined) byTag.set(service, [endpoint]);
-      else list.push(endpoint);
-    };
-    for (const dataplane of context.dataplanes)
-      for (const inbound of healthyInbounds(dataplane))
-        add(inbound.tags[label.service], {
-          ...placed(dataplane, inbound),
-          zone: zoneOf(inbound),
-          priority: 0,
-          weight: localWeight,
-          tags: inbound.tags,
-        });
-    if (context.mtls) {
-      const seen = new Set<string>();
-      for (const ingress of ingresses) {
-        if (ingress.services.length === 0 || seen.size === seen.add(placeOf(ingress)).size) continue;
-        for (const { mesh, tags, instances } of ingress.services) {
-          if (mesh !== context.mesh) continue;
-          const zone = tags[label.zone] ?? '';
-          const priority = prefersLocal && zone !== here ? 1 : 0;
-          const places = throughEgress
-            ? egresses.map((place) => ({ ...place, weight: 1 }))
-            : [{ address: ingress.address, port: ingress.port, weight: instances }];
-          for (const place of places) add(tags[label.service], { ...place, zone, priority, tags });
-        }
+    const seen = new Set<string>();
+    for (const ingress of ingresses) {
+      if (ingress.services.length === 0 || seen.size === seen.add(placeOf(ingress)).size) continue;
+      for (const { mesh, tags, instances } of ingress.services) {
+        const service = tags[label.service];
+        if (mesh !== context.mesh || service === undefined) continue;
+        const zone = tags[label.zone] ?? '';
+        const priority = prefersLocal && zone !== here ? 1 : 0;
+        const places = throughEgress
+          ? egresses.map((place) => ({ ...place, weight: 1 }))
+          : [{ address: ingress.address, port: ingress.port, weight: instances }];
+        const list = remoteByTag.get(service) ?? [];
+        remoteByTag.set(service, list);
+        for (const { address, port, weight } of places) list.push({ address, port, zone, priority, weight, tags });
       }
     }
-    return byTag;
+    return remoteByTag;
+  };
+  const byTag = new Map<string, readonly Endpoint[]>();
+  /** Of the mesh's own Dataplanes, then of other zones. */
+  const legacyInside = (service: string): readonly Endpoint[] => {
+    let found = byTag.get(service);
+    if (found === undefined) {
+      const endpoints: Endpoint[] = [];
+      for (const position of match({ dataplaneTags: { [label.service]: service } })) {
+        const dataplane = context.dataplanes[position]!;
+        for (const inbound of healthyInbounds(dataplane))
+          if (inbound.tags[label.service] === service) endpoints.push(endpointOf(dataplane, inbound, localWeight));
+      }
+      const remote = remoteLegacy().get(service);
+      found = remote === undefined ? endpoints : [...endpoints, ...remote];
+      byTag.set(service, found);
+    }
+    return found;
   };
 
   const outside = new Map<string, ClusterEndpoints>();
@@ -115,7 +119,6 @@ export function topologyOf(result: GenerateResult): Topology {
     return outside;
   };
 
-  const match = dataplaneMatcher(context.dataplanes.map(onlyHealthy));
   const byIdentity = new Map<string, MeshService[]>();
   const servicesAt = (key: string): readonly MeshService[] => {
     if (byIdentity.size === 0)
@@ -142,18 +145,14 @@ export function topologyOf(result: GenerateResult): Topology {
   };
   const localPorts = (service: MeshService): readonly (readonly Endpoint[])[] => {
     const dataplanes = match(service.spec.selector).map((position) => context.dataplanes[position]!);
-    return service.spec.ports.map((port) => dataplanes.flatMap((dataplane) => fitting(dataplane, port)));
+    return service.spec.ports.map((port) => {
+      const endpoints: Endpoint[] = [];
+      for (const dataplane of dataplanes)
+        for (const inbound of healthyInbounds(dataplane))
+          if (fitsTargetPort(inbound, port)) endpoints.push(endpointOf(dataplane, inbound, 1));
+      return endpoints;
+    });
   };
-  const fitting = (dataplane: Dataplane, port: MeshServicePort): readonly Endpoint[] =>
-    healthyInbounds(dataplane)
-      .filter((inbound) => fitsTargetPort(inbound, port))
-      .map((inbound) => ({
-        ...placed(dataplane, inbound),
-        zone: zoneOf(inbound),
-        priority: 0,
-        weight: 1,
-        tags: inbound.tags,
-      }));
   const remote = ({ meta }: MeshService): readonly Endpoint[] => {
     if (!context.mtls && !hasIdentity) return [];
     const zone = meta.labels[label.zone] ?? '';
@@ -176,10 +175,9 @@ export function topologyOf(result: GenerateResult): Topology {
 
   return {
     legacy(service) {
-      const inside = legacyMap().get(service);
-      const beyond = externals().get(service);
-      if (inside !== undefined) return { endpoints: inside, external: false };
-      return beyond ?? { endpoints: [], external: false };
+      const inside = legacyInside(service);
+      if (inside.length > 0) return { endpoints: inside, external: false };
+      return externals().get(service) ?? { endpoints: inside, external: false };
     },
     meshService,
     meshMultiZoneService: (service, number) =>
@@ -199,16 +197,25 @@ function memberKey(meta: Meta): string {
   return [meta.mesh, displayName(meta), meta.labels[label.namespace] ?? '', meta.labels[label.zone] ?? ''].join('\n');
 }
 
-/** A Dataplane with its healthy inbounds alone: endpoints are selected among these. */
-function onlyHealthy(dataplane: Dataplane): Dataplane {
-  const inbound = healthyInbounds(dataplane);
-  return inbound.length === dataplane.spec.inbound.length
-    ? dataplane
-    : { ...dataplane, spec: { ...dataplane.spec, inbound } };
+/** Dataplanes with their healthy inbounds alone: endpoints are selected among these. */
+function onlyHealthy(dataplanes: readonly Dataplane[]): readonly Dataplane[] {
+  const isWhole = (dataplane: Dataplane): boolean => healthyInbounds(dataplane) === dataplane.spec.inbound;
+  if (dataplanes.every(isWhole)) return dataplanes;
+  return dataplanes.map((one) =>
+    isWhole(one) ? one : { ...one, spec: { ...one.spec, inbound: healthyInbounds(one) } },
+  );
 }
 
-function placed({ spec }: Dataplane, { address, port }: Inbound): { readonly address: string; readonly port: number } {
-  return { address: spec.advertisedAddress || address || spec.address, port };
+/** A healthy inbound as those who call it see it. */
+function endpointOf({ spec }: Dataplane, { address, port, tags }: Inbound, weight: number): Endpoint {
+  return {
+    address: spec.advertisedAddress || address || spec.address,
+    port,
+    zone: tags[label.zone] ?? '',
+    priority: 0,
+    weight,
+    tags,
+  };
 }
 
 function placeOf({ address, port }: { readonly address: string; readonly port: number }): string {

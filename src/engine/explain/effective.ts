@@ -36,13 +36,20 @@ interface Entry {
   readonly conf: Policy['single'];
 }
 
+/** Proxies that the same policies select. */
+interface Group {
+  readonly policies: readonly Policy[];
+  count: number;
+  /** By name, at most {@link shownNames}. */
+  readonly first: string[];
+}
+
 const shownNames = 5;
 
 /**
  * Holds every policy against every proxy, or against some, once; proxies with the same policies are looked at together.
  */
 export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = view.context.dataplanes): Effects {
-  const counts = new Map<Policy, { count: number; readonly names: string[] }>();
   const seen = new Set<ToRules>();
   const effective = new Set<string>();
   const losers = new Map<string, Entry>();
@@ -50,13 +57,13 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
   const completes = view.context.behaviour.completesByMatches && areFromDifferentPlaces(view.policies('MeshHTTPRoute'));
   const kinds = policyTypes.filter(({ kind }) => view.policies(kind).length > 0);
   const shapeOf = proxyShapes(policyTypes.flatMap(({ kind }) => view.policies(kind)));
-  const matchedBy = new Map<string, readonly Policy[]>();
+  const groups = new Map<string, Group>();
   for (const dataplane of dataplanes.toSorted((a, b) => compare(a.meta.name, b.meta.name))) {
     const proxy = view.proxyOf(dataplane);
     const shape = shapeOf(proxy);
-    let policies = matchedBy.get(shape);
-    if (policies === undefined) {
-      policies = kinds.flatMap(({ kind, to }) => {
+    let group = groups.get(shape);
+    if (group === undefined) {
+      const policies = kinds.flatMap(({ kind, to }) => {
         const matched = view.matched(kind, proxy);
         if (to && !seen.has(matched.to)) {
           seen.add(matched.to);
@@ -67,17 +74,13 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
         }
         return matched.policies;
       });
-      matchedBy.set(shape, policies);
+      group = { policies, count: 0, first: [] };
+      groups.set(shape, group);
     }
-    for (const policy of policies) {
-      const known = counts.get(policy);
-      if (known === undefined) counts.set(policy, { count: 1, names: [dataplane.meta.name] });
-      else {
-        known.count++;
-        if (known.names.length < shownNames) known.names.push(dataplane.meta.name);
-      }
-    }
+    group.count++;
+    if (group.first.length < shownNames) group.first.push(dataplane.meta.name);
   }
+  const counts = countsOf(groups.values());
   return {
     selected: (policy) => counts.get(policy)?.count ?? 0,
     firstSelected: (policy) => counts.get(policy)?.names ?? [],
@@ -89,6 +92,23 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
     },
     completedBy: (policy, index, rule) => completed.get(`${entryKey({ policy, index })} ${rule}`),
   };
+}
+
+/** How many proxies each policy selects, and the first of them by name. */
+function countsOf(groups: Iterable<Group>): ReadonlyMap<Policy, { count: number; names: readonly string[] }> {
+  const counts = new Map<Policy, { count: number; names: readonly string[] }>();
+  for (const { policies, count, first } of groups)
+    for (const policy of policies) {
+      const known = counts.get(policy);
+      if (known === undefined) counts.set(policy, { count, names: first });
+      else {
+        known.count += count;
+        // Groups come by their first name: most have nothing to add.
+        if (known.names.length < shownNames || compare(first[0]!, known.names.at(-1)!) < 0)
+          known.names = [...known.names, ...first].toSorted(compare).slice(0, shownNames);
+      }
+    }
+  return counts;
 }
 
 /** Every list of items that is merged into one configuration. */

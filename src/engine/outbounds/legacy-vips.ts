@@ -50,6 +50,8 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
   const addService = (service: string, port: number): void => {
     if (serviceVipEnabled) add('service', service, port, service);
   };
+  // Thousands of inbounds have few services among them.
+  const added = new Set<string>();
   const virtual = ctx.list('VirtualOutbound');
   const namesOf = virtual.length === 0 ? undefined : virtualNames(virtual);
   const addVirtual = (tags: Labels): void => {
@@ -59,8 +61,11 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
     for (const { state, port, tags } of spec.inbound) {
       const service = tags[label.service];
       if (state === 'Ignored' || port === noServicePort) continue;
-      if (service !== undefined) addService(service, 0);
-      addVirtual(tags);
+      if (service !== undefined && !added.has(service)) {
+        added.add(service);
+        addService(service, 0);
+      }
+      if (namesOf !== undefined) addVirtual(tags);
     }
   for (const ingress of ctx.list('ZoneIngress'))
     if (isRemote(ingress, ctx.controlPlane.zone))

@@ -116,10 +116,18 @@ export function clusterBytes({ name, sni, tls }: ConfiguredCluster): number {
 
 /** The endpoints of a cluster, each with its tags twice. */
 export function loadAssignmentBytes({ name, endpoints }: Pick<ConfiguredCluster, 'name' | 'endpoints'>): number {
-  return endpoints.reduce(
-    (sum, { address, port, tags }) => sum + skeleton.endpoint + address.length + String(port).length + tagsBytes(tags),
-    skeleton.loadAssignment + name.length + (endpoints.length === 0 ? 0 : skeleton.endpointGroup),
-  );
+  let bytes = skeleton.loadAssignment + name.length + (endpoints.length === 0 ? 0 : skeleton.endpointGroup);
+  for (const { address, port, tags } of endpoints)
+    bytes += skeleton.endpoint + address.length + digitsOf(port) + tagsBytes(tags);
+  return bytes;
+}
+
+/** How long a port is when written. */
+function digitsOf(port: number): number {
+  if (port < 10) return 1;
+  if (port < 100) return 2;
+  if (port < 1000) return 3;
+  return port < 10_000 ? 4 : 5;
 }
 
 function tagsBytes(tags: Labels): number {

@@ -3,12 +3,24 @@ import { type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.
 /** A match as Envoy's JSON has it. */
 export type EnvoyMatch = JsonObject;
 
+const known = new WeakMap<JsonObject, readonly EnvoyMatch[]>();
+
+/** {@link makeEnvoyMatches}, made once for each match: it stands in every listener that its route acts on. */
+export function envoyMatches(match: JsonObject): readonly EnvoyMatch[] {
+  let found = known.get(match);
+  if (found === undefined) {
+    found = makeEnvoyMatches(match);
+    known.set(match, found);
+  }
+  return found;
+}
+
 /**
  * What a match becomes for Envoy. A prefix other than `/` is two: the path itself, and everything below it.
  *
  * @see kuma v2.13.10 pkg/plugins/policies/meshhttproute/xds/configurer.go: routeMatch
  */
-export function envoyMatches(match: JsonObject): readonly EnvoyMatch[] {
+function makeEnvoyMatches(match: JsonObject): readonly EnvoyMatch[] {
   const method = textAt(match, 'method');
   const headers = [
     ...(method === '' ? [] : [{ name: ':method', stringMatch: { exact: method } }]),

@@ -71,7 +71,8 @@ interface Drafted {
 }
 
 /** A route that stays. */
-interface Kept extends Drafted {
+interface Kept {
+  readonly draft: Drafted;
   readonly backends: readonly Backend[];
   readonly own: boolean;
   readonly unresolved: number;
@@ -110,23 +111,17 @@ export function httpRoutes(
     const isEmpty = lost.length === backends.length;
     if (isEmpty && !behaviour.keepsEmptyRoutes && !(refsByLabelsOnly && draft.meanings.length > 0)) continue;
     const mirrors = draft.filters.map((filter) => mirrorBackend(filter, draft.kri, context, behaviour));
-    kept.push({ ...draft, backends, own, unresolved, targets: mirrors });
+    kept.push({ draft, backends, own, unresolved, targets: mirrors });
   }
   if (kept.length === 0) return { routes: undefined, problems };
-  const routes = kept.flatMap((draft): readonly HttpRoute[] => {
-    const { redirects, mirrors } = applyFilters(draft, behaviour, context, problems);
-    const { name, backends, own, unresolved, source } = draft;
-    return envoyMatches(draft.match).map((match) => ({
-      name,
-      match,
-      backends,
-      own,
-      redirects,
-      unresolved,
-      mirrors,
-      source,
-    }));
-  });
+  const routes: HttpRoute[] = [];
+  for (const one of kept) {
+    const { redirects, mirrors } = applyFilters(one, behaviour, context, problems);
+    const { draft, backends, own, unresolved } = one;
+    const { name, source } = draft;
+    for (const match of envoyMatches(draft.match))
+      routes.push({ name, match, backends, own, redirects, unresolved, mirrors, source });
+  }
   return { routes, problems };
 }
 
@@ -161,7 +156,7 @@ function draftRoutes(
 ): readonly Drafted[] | undefined {
   const found = httpConfOf(to, service, mesh);
   const rules = objectsAt(found?.conf, 'rules');
-  if (rules.length === 0 && !isHttpBased(service.protocol)) return undefined;
+  if (rules.length === 0) return isHttpBased(service.protocol) ? [rest()] : undefined;
   const origins = originsByMatches(found?.items ?? []);
   const drafts = rules.flatMap((rule): readonly Drafted[] => {
     const matches = listAt(rule, 'matches');
@@ -182,8 +177,22 @@ function draftRoutes(
   });
   const sorted = drafts.toSorted((a, b) => compareMatches(a.match, b.match));
   if (sorted.some(({ match }) => isCatchAll(match))) return sorted;
-  const name = hashMatches(catchAllMatches);
-  return [...sorted, { name, kri: undefined, match: catchAll, filters: [], meanings: [], source: undefined }];
+  return [...sorted, rest()];
+}
+
+let made: Drafted | undefined;
+
+/** The route that stands at the end of every list. */
+function rest(): Drafted {
+  made ??= {
+    name: hashMatches(catchAllMatches),
+    kri: undefined,
+    match: catchAll,
+    filters: [],
+    meanings: [],
+    source: undefined,
+  };
+  return made;
 }
 
 function isCatchAll(match: JsonObject): boolean {
@@ -194,7 +203,7 @@ function isCatchAll(match: JsonObject): boolean {
 
 /** Filters act in their order: what changes where requests go fails after a redirect, which sends them nowhere. */
 function applyFilters(
-  { filters, source, targets }: Kept,
+  { draft: { filters, source }, targets }: Kept,
   { refsByLabelsOnly }: Behaviour,
   { names }: SplitContext,
   problems: RouteProblem[],

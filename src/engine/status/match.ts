@@ -5,8 +5,10 @@ import { type PairIndex, pairIndex, type Steps } from '../pair-index.ts';
 /** Finds the Dataplanes of a selector; positions in the list that it was made from, ascending. */
 export type DataplaneMatcher = (selector: MeshServiceSelector) => readonly number[];
 
+const known = new WeakMap<readonly Dataplane[], DataplaneMatcher>();
+
 /**
- * Matches selectors with the Dataplanes of one mesh.
+ * Matches selectors with the Dataplanes of one mesh; who asks again for the same list has what was indexed.
  *
  * `dataplaneRef` comes before `dataplaneTags`; all tags must stand on one inbound, literally, in any
  * state; an empty map and a gateway match nothing.
@@ -14,6 +16,16 @@ export type DataplaneMatcher = (selector: MeshServiceSelector) => readonly numbe
  * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/match.go: MatchDataplanesWithMeshServices
  */
 export function dataplaneMatcher(dataplanes: readonly Dataplane[], steps?: Steps): DataplaneMatcher {
+  if (steps !== undefined) return makeMatcher(dataplanes, steps);
+  let found = known.get(dataplanes);
+  if (found === undefined) {
+    found = makeMatcher(dataplanes);
+    known.set(dataplanes, found);
+  }
+  return found;
+}
+
+function makeMatcher(dataplanes: readonly Dataplane[], steps?: Steps): DataplaneMatcher {
   let byName: ReadonlyMap<string, number> | undefined;
   let byTag: PairIndex | undefined;
   let byLabel: PairIndex | undefined;
