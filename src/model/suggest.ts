@@ -16,7 +16,24 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 /** Insertions, deletions, replacements and swaps of neighbours; infinite where there are more than `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
-  let [older, previous]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, i) => i)];
+  if (limit === 0) return a === b ? 0 : Number.POSITIVE_INFINITY;
+  // What both begin and end with costs nothing: of most names little is left.
+  let from = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (from < endA && from < endB && a.charCodeAt(from) === b.charCodeAt(from)) from++;
+  while (endA > from && endB > from && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--;
+    endB--;
+  }
+  const distance = rowsDistance(a.slice(from, endA), b.slice(from, endB), limit);
+  return distance <= limit ? distance : Number.POSITIVE_INFINITY;
+}
+
+/** Row by row of the table of distances; infinite as soon as none of a row can come back below `limit`. */
+function rowsDistance(a: string, b: string, limit: number): number {
+  if (a.length === 0 || b.length === 0) return Math.max(a.length, b.length);
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     let nearest = i;
@@ -30,6 +47,5 @@ function editDistance(a: string, b: string, limit: number): number {
     if (nearest > limit + 1) return Number.POSITIVE_INFINITY;
     [older, previous] = [previous, row];
   }
-  const distance = previous[b.length]!;
-  return distance <= limit ? distance : Number.POSITIVE_INFINITY;
+  return previous[b.length]!;
 }

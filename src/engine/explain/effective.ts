@@ -119,6 +119,8 @@ function* mergesOf({ legacy, resources }: ToRules): Generator<readonly Entry[]> 
 }
 
 function judge(kind: PolicyKind, entries: readonly Entry[], effective: Set<string>, losers: Map<string, Entry>): void {
+  // An item that stands alone is in effect if it sets anything: nothing to learn of one that is known to be.
+  if (entries.length === 1 && effective.has(entryKey(entries[0]!))) return;
   const origins = fieldOrigins(
     entries.map(({ conf }) => conf),
     mergeTraitsOf(kind),

@@ -38,6 +38,7 @@ export function indexNames(view: MeshView): NameIndex {
   const services = new Set(view.legacyVips.filter(({ type }) => type === 'service').map(({ name }) => name));
   for (const service of view.legacyServices.keys()) services.add(service);
   const values = new Map<string, readonly string[]>();
+  const names = new Map<string, readonly string[]>();
   let budget = similarBudget;
   return {
     byName,
@@ -56,10 +57,12 @@ export function indexNames(view: MeshView): NameIndex {
     },
     similar(kind, name) {
       if (budget-- <= 0) return undefined;
-      return didYouMean(
-        name,
-        view.destinations.all.filter((one) => one.kind === kind).map(({ kri }) => kri.name),
-      );
+      let all = names.get(kind);
+      if (all === undefined) {
+        all = view.destinations.all.filter((one) => one.kind === kind).map(({ kri }) => kri.name);
+        names.set(kind, all);
+      }
+      return didYouMean(name, all);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Labels } from '../../model/labels.ts';
+import { type Labels, own } from '../../model/labels.ts';
 import type { TargetRef } from '../../model/target-ref.ts';
 import { cliques } from './cliques.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';
@@ -105,7 +105,49 @@ function ruleOf(subset: Subset, relevant: readonly Located[]): readonly SubsetRu
   ).map((conf) => ({ subset, conf, origins, items }));
 }
 
+/** Rules by the one tag that they ask for, and those that ask for something else; positions in their list. */
+interface RuleIndex {
+  readonly byTag: ReadonlyMap<string, number>;
+  readonly keys: ReadonlySet<string>;
+  readonly others: readonly number[];
+}
+
+const indexes = new WeakMap<readonly SubsetRule[], RuleIndex>();
+
+function indexOf(rules: readonly SubsetRule[]): RuleIndex {
+  let index = indexes.get(rules);
+  if (index === undefined) {
+    const byTag = new Map<string, number>();
+    const keys = new Set<string>();
+    const others: number[] = [];
+    for (const [at, { subset }] of rules.entries()) {
+      const [tag] = subset;
+      if (subset.length !== 1 || tag!.not) others.push(at);
+      else {
+        keys.add(tag!.key);
+        const text = `${tag!.key}\n${tag!.value}`;
+        if (!byTag.has(text)) byTag.set(text, at);
+      }
+    }
+    index = { byTag, keys, others };
+    indexes.set(rules, index);
+  }
+  return index;
+}
+
 /** The rule for a destination or a client: the first that fits. @see kuma v2.13.10 pkg/plugins/policies/core/rules/rules.go: Compute */
 export function ruleFor(rules: readonly SubsetRule[], element: Labels): SubsetRule | undefined {
-  return rules.find(({ subset }) => containsElement(subset, element));
+  if (rules.length === 0) return undefined;
+  const { byTag, keys, others } = indexOf(rules);
+  let first = rules.length;
+  for (const key of keys) {
+    const value = own(element, key);
+    const at = value === undefined ? undefined : byTag.get(`${key}\n${value}`);
+    if (at !== undefined && at < first) first = at;
+  }
+  for (const at of others) {
+    if (at >= first) break;
+    if (containsElement(rules[at]!.subset, element)) return rules[at];
+  }
+  return rules[first];
 }

@@ -53,13 +53,22 @@ function servicesNamed(view: MeshView, { to }: Rules): ReadonlySet<string> {
 const pairsIn = perView((view: MeshView): readonly Pair[] => {
   const pairs: Pair[] = [];
   const here = view.context.controlPlane.zone;
+  const destinations = new Map<string, Destination | undefined>();
+  const destinationOf = (service: string): Destination | undefined => {
+    if (!destinations.has(service))
+      destinations.set(
+        service,
+        (familiesIn(view).byService.get(service) ?? [])
+          .flatMap(({ members }) => members)
+          .find((one) => zoneOf(one, view) === here),
+      );
+    return destinations.get(service);
+  };
   for (const rules of distinctRules(view)) {
     const { kind, to } = rules;
     for (const service of servicesNamed(view, rules)) {
       if (!view.legacyServices.has(service)) continue;
-      const destination = (familiesIn(view).byService.get(service) ?? [])
-        .flatMap(({ members }) => members)
-        .find((one) => zoneOf(one, view) === here);
+      const destination = destinationOf(service);
       const [port] = destination?.ports ?? [];
       if (destination === undefined || port === undefined) continue;
       const legacy = ruleFor(to.legacy, { [label.service]: service });
@@ -91,6 +100,9 @@ export function entryKey({ policy, index }: Entry): string {
 
 /** Whether two lists hold the same items, in any order. */
 export function sameItems(a: readonly Entry[], b: readonly Entry[]): boolean {
+  // As a rule they are the same in the same order, which needs no keys.
+  if (a.length === b.length && a.every(({ policy, index }, at) => policy === b[at]!.policy && index === b[at]!.index))
+    return true;
   const keys = new Set(a.map(entryKey));
   return keys.size === new Set(b.map(entryKey)).size && b.every((one) => keys.has(entryKey(one)));
 }
