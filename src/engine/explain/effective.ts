@@ -51,6 +51,7 @@ const shownNames = 5;
  */
 export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = view.context.dataplanes): Effects {
   const seen = new Set<ToRules>();
+  const judged = new Set<unknown>();
   const effective = new Set<string>();
   const losers = new Map<string, Entry>();
   const completed = new Map<string, Policy>();
@@ -67,7 +68,7 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
         const matched = view.matched(kind, proxy);
         if (to && !seen.has(matched.to)) {
           seen.add(matched.to);
-          for (const entries of mergesOf(matched.to)) {
+          for (const entries of mergesOf(matched.to, judged)) {
             judge(kind, entries, effective, losers);
             if (completes && kind === 'MeshHTTPRoute') noteCompleted(entries, completed);
           }
@@ -111,10 +112,13 @@ function countsOf(groups: Iterable<Group>): ReadonlyMap<Policy, { count: number;
   return counts;
 }
 
-/** Every list of items that is merged into one configuration. */
-function* mergesOf({ legacy, resources }: ToRules): Generator<readonly Entry[]> {
-  for (const { origins } of resources.values())
+/** Every list of items that is merged into one configuration, but lists that were looked at before. */
+function* mergesOf({ legacy, resources }: ToRules, before: Set<unknown>): Generator<readonly Entry[]> {
+  for (const { origins } of resources.values()) {
+    if (before.has(origins)) continue;
+    before.add(origins);
     yield origins.map(({ policy, index }) => ({ policy, index, conf: policy.to[index]!.conf }));
+  }
   for (const { items } of legacy) yield items;
 }
 

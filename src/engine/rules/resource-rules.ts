@@ -1,6 +1,6 @@
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
 import type { Referable } from '../resolve/destinations.ts';
-import { type Referables, resolveTargetRef } from '../resolve/target-ref.ts';
+import { type Candidate, type Referables, resolveTargetRef } from '../resolve/target-ref.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';
 import { compareToEntries, type KindOrder, type ToEntry } from './order.ts';
 import type { Conf, Policy } from './policy.ts';
@@ -49,12 +49,12 @@ export function resourceRules(
   { order, routeAtTop }: EntryOptions = usual,
 ): ResourceRules {
   const entries = toEntries(policies, { order, routeAtTop });
+  const memory = memoryOf(referables);
   const byResource = new Map<string, ResolvedEntry[]>();
   const meshWide: number[] = [];
   const targets = new Map<string, { readonly resource: Referable; readonly section: string }>();
   for (const [place, { policy, index }] of entries.entries()) {
-    const { candidates } = resolveTargetRef(policy.to[index]!.targetRef, policy.kri, referables);
-    for (const { resource, section } of candidates) {
+    for (const { resource, section } of memory.candidatesOf(policy, index)) {
       if (section === undefined) continue;
       targets.set(kriKey(withSection(resource.kri, section)), { resource, section });
       if (resource.kind === 'Mesh') meshWide.push(place);
@@ -65,21 +65,92 @@ export function resourceRules(
       }
     }
   }
-  const merged = new Map<string, Pick<ResourceRule, 'confs' | 'origins'>>();
   const rules = new Map<string, ResourceRule>();
   for (const [key, { resource, section }] of targets) {
     const own = byResource.get(resource.key)?.filter((one) => isRelevant(one, section)) ?? [];
     const places = [...meshWide, ...own.map(({ place }) => place)].toSorted((a, b) => a - b);
-    // The same items merged are the same configuration, for however many resources.
-    const text = places.join();
-    let result = merged.get(text);
-    if (result === undefined) {
-      result = mergedEntries(places.map((place) => entries[place]!));
-      merged.set(text, result);
-    }
-    rules.set(key, { resource, kri: withSection(resource.kri, section), ...result });
+    rules.set(
+      key,
+      memory.ruleOf(
+        key,
+        resource,
+        section,
+        places.map((place) => entries[place]!),
+      ),
+    );
   }
   return rules;
+}
+
+/** What the policies of one kind and mesh make again and again for proxies that share most of them. */
+interface Memory {
+  candidatesOf(policy: Policy, index: number): readonly Candidate[];
+  /** The rule that items merge to; those that were merged before come back as the same objects. */
+  ruleOf(key: string, resource: Referable, section: string, entries: readonly ToEntry[]): ResourceRule;
+}
+
+const memories = new WeakMap<Referables, Memory>();
+
+function memoryOf(referables: Referables): Memory {
+  let memory = memories.get(referables);
+  if (memory === undefined) {
+    memory = makeMemory(referables);
+    memories.set(referables, memory);
+  }
+  return memory;
+}
+
+function makeMemory(referables: Referables): Memory {
+  const candidates = new Map<Policy, (readonly Candidate[])[]>();
+  const ids = new Map<ToEntry, number>();
+  const merged = new Map<string, Pick<ResourceRule, 'confs' | 'origins'>>();
+  const rules = new Map<string, Map<Referable, ResourceRule>>();
+  const idOf = (entry: ToEntry): number => {
+    const known = ids.get(entry);
+    if (known !== undefined) return known;
+    ids.set(entry, ids.size);
+    return ids.size - 1;
+  };
+  return {
+    candidatesOf(policy, index) {
+      let own = candidates.get(policy);
+      if (own === undefined) {
+        own = policy.to.map(({ targetRef }) => resolveTargetRef(targetRef, policy.kri, referables).candidates);
+        candidates.set(policy, own);
+      }
+      return own[index]!;
+    },
+    ruleOf(key, resource, section, entries) {
+      const text = entries.map(idOf).join();
+      // The same items merged are the same configuration, for however many resources.
+      let result = merged.get(text);
+      if (result === undefined) {
+        result = mergedEntries(entries);
+        merged.set(text, result);
+      }
+      const place = `${text}\n${key}`;
+      const own = rules.get(place) ?? new Map<Referable, ResourceRule>();
+      rules.set(place, own);
+      let rule = own.get(resource);
+      if (rule === undefined) {
+        rule = { resource, kri: withSection(resource.kri, section), ...result };
+        own.set(resource, rule);
+      }
+      return rule;
+    },
+  };
+}
+
+const entriesOfPolicy = new WeakMap<Policy, readonly ToEntry[]>();
+
+/** The items of a policy: the same objects whenever they are asked for. */
+function entriesOf(policy: Policy): readonly ToEntry[] {
+  let entries = entriesOfPolicy.get(policy);
+  if (entries === undefined) {
+    entries = policy.to.map((_, index) => ({ policy, index }));
+    entriesOfPolicy.set(policy, entries);
+  }
+  return entries;
 }
 
 /** The items of `to` of all policies from the least specific to the most, but of those that a route at the top narrows. */
@@ -89,7 +160,7 @@ export function toEntries(
 ): readonly ToEntry[] {
   return policies
     .filter(({ targetRef }) => routeAtTop || targetRef.kind !== 'MeshHTTPRoute')
-    .flatMap((policy) => policy.to.map((_, index) => ({ policy, index })))
+    .flatMap(entriesOf)
     .toSorted((a, b) => compareToEntries(a, b, order));
 }
 
