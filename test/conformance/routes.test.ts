@@ -77,9 +77,11 @@ const answered = ({ listeners }: ProxyRoutes): unknown =>
       const { address, port } = service.outbound;
       const place = { address: plainAddress(address), port };
       if ('by' in does) {
-        const to = does.to.map(({ cluster, weight }) => ({ cluster, weight }));
-        const routes = does.filter === 'http' ? [{ match: { prefix: '/' }, to, mirror: [] }] : [{ to }];
-        return { ...place, protocol: does.filter, routes };
+        const routes = does.routes.map(({ match, to }) => {
+          const split = to.map(({ cluster, weight }) => ({ cluster, weight }));
+          return does.filter === 'http' ? { match, to: split, mirror: [] } : { to: split };
+        });
+        return { ...place, protocol: does.filter, routes: routes.length === 0 ? [{ to: [] }] : routes };
       }
       if (does.filter !== 'http')
         return { ...place, protocol: does.filter, routes: [{ to: shares(does.tcp.backends) }] };

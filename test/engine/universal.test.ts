@@ -175,3 +175,40 @@ describe('the index of tags', () => {
     expect([index.find({ constructor: 'x' }), index.find({ toString: 'all' }), index.find({})]).toEqual([[], [], []]);
   });
 });
+
+describe('a MeshService that is made now', () => {
+  const hand = `type: MeshService
+mesh: default
+name: hand
+creationTime: "2026-11-24T09:00:02Z"
+labels: {kuma.io/display-name: web, kuma.io/origin: zone, kuma.io/zone: east}
+spec: {selector: {dataplaneTags: {kuma.io/service: web}}, ports: [{port: 80, appProtocol: http}]}
+`;
+  const names = `type: HostnameGenerator
+name: names
+spec: {selector: {meshService: {}}, template: "{{ .DisplayName }}.x"}
+`;
+  const addresses = (mesh: string, web: string): unknown =>
+    generated([`type: Mesh\nname: default\nmeshServices: {mode: Everywhere}\n${mesh}`, web, hand, names])
+      .meshServices.toSorted((a, b) => (a.meta.name < b.meta.name ? -1 : 1))
+      .map(({ meta, status }) => [
+        meta.name,
+        status?.addresses.map(({ hostname }) => hostname).filter((one) => one.endsWith('.x')),
+      ]);
+  const old = dataplane({ created: '2026-11-24T09:00:01Z' });
+
+  it('is as old as its oldest Dataplane could make it', () => {
+    expect(addresses('', old)).toEqual([
+      ['hand', []],
+      ['web', ['web.x']],
+    ]);
+  });
+  it('is younger than the last change of the mesh, and than that of its Dataplanes', () => {
+    const younger = [
+      ['hand', ['web.x']],
+      ['web', []],
+    ];
+    expect(addresses('modificationTime: "2026-11-24T09:00:03Z"\n', old)).toEqual(younger);
+    expect(addresses('', `modificationTime: "2026-11-24T09:00:03Z"\n${old}`)).toEqual(younger);
+  });
+});

@@ -43,11 +43,14 @@ function readable(part: string): string {
 }
 
 /**
- * The name of a resource in its SNI: at home the core name, elsewhere the display name, with its namespace where there is one.
+ * The name of a resource in its SNI: its display name. That of a MeshService is the core name at home, and has its
+ * namespace where there is one.
  *
+ * @see kuma v2.13.10 pkg/plugins/policies/core/xds/meshroute/clusters.go: SniForBackendRef
  * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: SNIName
  */
-export function sniName(meta: Meta, systemNamespace: string): string {
+export function sniName(kind: keyof typeof shortKinds, meta: Meta, systemNamespace: string): string {
+  if (kind !== 'MeshService') return displayName(meta);
   const namespace = meta.labels[label.namespace] ?? '';
   const own = meta.namespace === '' ? meta.name : meta.name.slice(0, -meta.namespace.length - 1);
   const name = isLocal(meta) ? own : displayName(meta);

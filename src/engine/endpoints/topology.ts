@@ -15,8 +15,8 @@ import type { ClusterEndpoints, Endpoint } from './endpoint.ts';
 
 /** The endpoints of all services of a mesh as one zone sees them, each computed when it is first asked for. */
 export interface Topology {
-  /** Behind a value of `kuma.io/service`. */
-  legacy(service: string): ClusterEndpoints;
+  /** Behind a value of `kuma.io/service`; for what TrafficRoutes make, the ExternalServices that are permitted. */
+  legacy(service: string, permitted?: ReadonlySet<string>): ClusterEndpoints;
   /** Behind a port of a MeshService, by its number. */
   meshService(service: MeshService, port: number): readonly Endpoint[];
   meshMultiZoneService(service: MeshMultiZoneService, port: number): readonly Endpoint[];
@@ -69,7 +69,8 @@ export function topologyOf(result: GenerateResult): Topology {
         const service = tags[label.service];
         if (mesh !== context.mesh || service === undefined) continue;
         const zone = tags[label.zone] ?? '';
-        const priority = prefersLocal && zone !== here ? 1 : 0;
+        // Without a zone there is no locality, so no second place.
+        const priority = prefersLocal && zone !== '' && zone !== here ? 1 : 0;
         const places = throughEgress
           ? egresses.map((place) => ({ ...place, weight: 1 }))
           : [{ address: ingress.address, port: ingress.port, weight: instances }];
@@ -98,23 +99,21 @@ export function topologyOf(result: GenerateResult): Topology {
     return found;
   };
 
-  const outside = new Map<string, ClusterEndpoints>();
+  const outside = new Map<string, { readonly name: string; readonly endpoints: readonly Endpoint[] }[]>();
   let isOutsideKnown = false;
-  const externals = (): ReadonlyMap<string, ClusterEndpoints> => {
+  const externals = (): typeof outside => {
     if (isOutsideKnown) return outside;
     isOutsideKnown = true;
-    for (const { spec } of context.list('ExternalService')) {
+    for (const { meta, spec } of context.list('ExternalService')) {
       const tags = (objectAt(spec, 'tags') ?? {}) as Readonly<Record<string, string>>;
       const service = tags[label.service] ?? '';
       const zone = tags[label.zone] ?? '';
       const priority = prefersLocal && zone !== '' && zone !== here ? 1 : 0;
-      const own = outside.get(service)?.endpoints ?? [];
       const places = throughEgress ? egresses : [splitAddress(textAt(objectAt(spec, 'networking'), 'address'))];
       if (throughEgress && places.length === 0) continue;
-      outside.set(service, {
-        endpoints: [...own, ...places.map((place) => ({ ...place, zone, priority, weight: 1, tags }))],
-        external: !throughEgress,
-      });
+      const own = outside.get(service) ?? [];
+      own.push({ name: meta.name, endpoints: places.map((place) => ({ ...place, zone, priority, weight: 1, tags })) });
+      outside.set(service, own);
     }
     return outside;
   };
@@ -174,10 +173,16 @@ export function topologyOf(result: GenerateResult): Topology {
       .flat();
 
   return {
-    legacy(service) {
+    legacy(service, permitted) {
       const inside = legacyInside(service);
-      if (inside.length > 0) return { endpoints: inside, external: false };
-      return externals().get(service) ?? { endpoints: inside, external: false };
+      const found = externals().get(service) ?? [];
+      const beyond = found.flatMap(({ endpoints }) => endpoints);
+      // The egress serves both: what is in the mesh, and what is not.
+      if (throughEgress) return { endpoints: [...inside, ...beyond], external: false };
+      const allowed = found.flatMap(({ name, endpoints }) => (permitted?.has(name) === true ? endpoints : []));
+      if (allowed.length > 0) return { endpoints: allowed, external: true };
+      if (inside.length > 0 || permitted !== undefined) return { endpoints: inside, external: false };
+      return { endpoints: beyond, external: beyond.length > 0 };
     },
     meshService,
     meshMultiZoneService: (service, number) =>

@@ -108,6 +108,9 @@ function keyOf(problem: RouteProblem): string {
   switch (problem.because) {
     case 'inbound-protocol':
       return `${problem.because} ${problem.protocol}`;
+    case 'outbound-protocol':
+    case 'external-mixed':
+      return `${problem.because} ${problem.service}`;
     case 'empty-service':
       return `${problem.because} ${placeKey(problem.place)}`;
     default:
@@ -122,7 +125,7 @@ function placeKey(place: RulePlace | undefined): string {
 }
 
 function ownerOf(problem: RouteProblem, dataplane: Dataplane): ProxyProblem['owner'] {
-  if (problem.because !== 'inbound-protocol' && problem.place !== undefined) {
+  if ('place' in problem && problem.place !== undefined) {
     const { policy, index, rule } = problem.place;
     const { kind, kri, origin } = policy;
     const base: Path = rule === undefined ? ['spec', 'to', index, 'targetRef'] : ['spec', 'to', index, 'rules', rule];

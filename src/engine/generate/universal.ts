@@ -186,6 +186,7 @@ function decideNew(
   };
   if (blocker !== undefined)
     return { ...base, outcome: 'blocked', meshService: blocker, stored: blocker, wouldBe: winner.ports };
+  const notBefore = earliestMaking(ctx, candidates);
   const meshService: MeshService = {
     kind: 'MeshService',
     meta: {
@@ -195,9 +196,7 @@ function decideNew(
       labels: systemLabels(ctx, name),
       creationTime: undefined,
       modificationTime: undefined,
-      ...(candidates[0]!.dataplane.meta.creationTime === undefined
-        ? {}
-        : { notBefore: candidates[0]!.dataplane.meta.creationTime }),
+      ...(notBefore === undefined ? {} : { notBefore }),
     },
     spec: specOf(ctx, name, winner),
     status: undefined,
@@ -205,6 +204,23 @@ function decideNew(
     origin: winner.dataplane.origin,
   };
   return { ...base, outcome: 'created', meshService, stored: undefined };
+}
+
+/**
+ * What is not stored yet was not called for before the last change of the mesh, nor before that of all its Dataplanes.
+ */
+function earliestMaking({ resource }: MeshContext, candidates: readonly Candidate[]): string | undefined {
+  let first: string | undefined;
+  for (const {
+    dataplane: { meta },
+  } of candidates) {
+    const time = meta.modificationTime ?? meta.creationTime;
+    if (time === undefined || time === first) continue;
+    if (first === undefined || compare(timeKey(time), timeKey(first)) < 0) first = time;
+  }
+  const mesh = resource?.meta.modificationTime;
+  if (first === undefined || mesh === undefined) return first ?? mesh;
+  return compare(timeKey(mesh), timeKey(first)) > 0 ? mesh : first;
 }
 
 function specOf({ behaviour }: MeshContext, name: string, winner: Candidate): MeshService['spec'] {

@@ -1,12 +1,13 @@
 import type { Labels } from '../../model/labels.ts';
 import { objectsAt } from '../admission/json.ts';
 import { compare } from '../order.ts';
+import type { InboundRule } from '../rules/inbound-rules.ts';
 import { hashMatches } from '../rules/match-hash.ts';
 import type { ListenerRules, MatchedPolicies } from '../rules/matched.ts';
 import type { Conf, Policy } from '../rules/policy.ts';
 import { policyTypes } from '../rules/policy-types.ts';
 import type { ResourceRule } from '../rules/resource-rules.ts';
-import type { ProxyView } from '../rules/select.ts';
+import { type InboundListener, listenerOf, type ProxyView, selectProxy } from '../rules/select.ts';
 import type { SubsetRule } from '../rules/subset-rules.ts';
 import type { MeshView } from '../view.ts';
 
@@ -91,7 +92,10 @@ function inspectType(view: MeshView, proxy: ProxyView, matched: MatchedPolicies)
     .filter(({ inbound }) => inbound.length > 0)
     .map((one) => ({
       inbound: inboundOf(proxy, one),
-      rules: one.inbound.map(({ conf, policy, index }) => ({ conf: [conf], origin: [`${nameOf(policy)}#${index}`] })),
+      rules: repeated(view, proxy, one).map(({ conf, policy, index }) => ({
+        conf: [conf],
+        origin: [`${nameOf(policy)}#${index}`],
+      })),
     }));
   if (single === undefined && fromRules.length + toRules.length + toResourceRules.length + inboundRules.length === 0)
     return undefined;
@@ -104,6 +108,25 @@ function inspectType(view: MeshView, proxy: ProxyView, matched: MatchedPolicies)
     inboundRules,
     warnings,
   };
+}
+
+/**
+ * Rules of an inbound; those of a policy that selects several inbounds with its address and port once for each.
+ *
+ * @see kuma v2.13.10 pkg/plugins/policies/core/matchers/dataplane.go: MatchedPolicies
+ */
+function repeated(view: MeshView, proxy: ProxyView, { listener, inbound }: ListenerRules): readonly InboundRule[] {
+  const isHere = ({ address, port }: InboundListener): boolean =>
+    address === listener.address && port === listener.port;
+  const { dataplane } = proxy;
+  const here = dataplane.spec.inbound.filter((one) => isHere(listenerOf(dataplane, one)));
+  if (here.length < 2) return inbound;
+  return [...new Set(inbound.map(({ policy }) => policy))].flatMap((policy) => {
+    const selection = selectProxy(policy, proxy, view.routeByName);
+    const times = selection.selected ? selection.inbounds.filter(isHere).length : 1;
+    const own = inbound.filter((one) => one.policy === policy);
+    return Array.from({ length: times }, () => own).flat();
+  });
 }
 
 /** `MeshTimeout/core name`. */

@@ -128,10 +128,9 @@ function outboundOf({ service, does }: Listener, view: MeshView): ConfiguredOutb
       : { kind: destination!.kind, kri: kriText(kri) }),
   };
   if ('by' in does) {
-    const all = does.to.map(({ cluster, weight }) => ({ cluster, weight }));
-    const to = all.length === 1 ? [{ cluster: all[0]!.cluster }] : all;
-    if (does.filter !== 'http') return { ...place, protocol: does.filter, to };
-    return { ...place, protocol: 'http', to, routes: [{ match: { prefix: '/' }, to, mirror: [] }] };
+    const old = does.routes.map(({ match, to: all }) => ({ match, to: oldShares(all), mirror: [] }));
+    if (does.filter !== 'http') return { ...place, protocol: does.filter, to: old.flatMap(({ to: of }) => of) };
+    return { ...place, protocol: 'http', to: sharesOfRoutes(old), routes: old };
   }
   if (does.filter !== 'http') return { ...place, protocol: does.filter, to: shares(does.tcp.backends) };
   const routes = does.routes.map(({ match, backends, redirects, unresolved, mirrors }) => ({
@@ -140,9 +139,15 @@ function outboundOf({ service, does }: Listener, view: MeshView): ConfiguredOutb
     ...(unresolved === 0 || redirects ? {} : { unresolvedWeight: unresolved }),
     mirror: mirrors.map(({ cluster }) => ({ cluster })),
   }));
-  const [only] = routes;
-  const to = routes.length === 1 ? only!.to : routes.map(({ match, to: of }) => ({ match, to: of }));
-  return { ...place, protocol: 'http', to, routes };
+  return { ...place, protocol: 'http', to: sharesOfRoutes(routes), routes };
+}
+
+function sharesOfRoutes(routes: readonly RouteOfOutbound[]): ConfiguredOutbound['to'] {
+  return routes.length === 1 ? routes[0]!.to : routes.map(({ match, to }) => ({ match, to }));
+}
+
+function oldShares(all: readonly Required<Share>[]): readonly Share[] {
+  return all.length === 1 ? [{ cluster: all[0]!.cluster }] : all.map(({ cluster, weight }) => ({ cluster, weight }));
 }
 
 /** One share is all of it. */
@@ -163,10 +168,11 @@ function clusterMaker(view: MeshView, proxy: ProxyView): (cluster: Cluster) => C
   const permissive = isPermissive(stored);
   return ({ name, target }) => {
     if (target.by === 'tags') {
-      const { service, tags } = target;
-      const { endpoints, external } = topology.legacy(service);
-      const rule = ruleFor(to.legacy, { [label.service]: service });
-      const wanted = withTags(endpoints, tags);
+      const { service, tags, permitted } = target;
+      const { endpoints, external } = topology.legacy(service, permitted);
+      const rule = external ? undefined : ruleFor(to.legacy, { [label.service]: service });
+      // A cluster that holds its addresses itself has all of them, whatever tags it is for.
+      const wanted = external ? endpoints : withTags(endpoints, tags);
       const found = rule === undefined ? wanted : localized(wanted, rule.conf as JsonObject, here, throughEgress);
       const usesTls = context.mtls && !external;
       return {
@@ -188,7 +194,7 @@ function clusterMaker(view: MeshView, proxy: ProxyView): (cluster: Cluster) => C
         ? {
             sni: sniOfResource(
               destination.kind,
-              sniName(destination.meta, context.controlPlane.settings.systemNamespace),
+              sniName(destination.kind, destination.meta, context.controlPlane.settings.systemNamespace),
               context.mesh,
               port.port,
             ),

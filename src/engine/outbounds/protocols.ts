@@ -24,8 +24,9 @@ export function commonProtocol(a: string, b: string): string {
   return stacks[a]?.find((one) => stacks[b]?.includes(one)) ?? unknownProtocol;
 }
 
-/** Whether HTTP settings act on it. */
-export function isHttpBased(protocol: string): boolean {
+/** Whether HTTP settings act on it; an `appProtocol` in upper case is, though nothing is ever sent to one. */
+export function isHttpBased(written: string): boolean {
+  const protocol = parseProtocol(written);
   return protocol === 'http' || protocol === 'http2' || protocol === 'grpc';
 }
 
@@ -59,7 +60,9 @@ export function legacyServices(ctx: MeshContext): ReadonlyMap<string, LegacyServ
   for (const dataplane of ctx.dataplanes)
     for (const { tags } of healthyInbounds(dataplane)) add(services, tags[label.service] ?? '', tags[label.protocol]);
   if (!throughEgress || hasEgress)
-    for (const { service, tags } of externalServices(ctx)) add(outside, service, textAt(tags, label.protocol));
+    // Through an egress both are endpoints of one service.
+    for (const { service, tags } of externalServices(ctx))
+      add(throughEgress && services.has(service) ? services : outside, service, textAt(tags, label.protocol));
   // What has endpoints in the mesh goes first.
   return new Map([...outside, ...services]);
 }

@@ -43,4 +43,16 @@ export type RouteProblem =
    *
    * @see kuma v2.13.10 pkg/xds/generator/inbound_proxy_generator.go: `unsupported protocol`
    */
-  | { readonly because: 'inbound-protocol'; readonly inbound: number; readonly protocol: string };
+  | { readonly because: 'inbound-protocol'; readonly inbound: number; readonly protocol: string }
+  /**
+   * A TrafficRoute sends to services for whose protocol there is no listener: tls or mysql.
+   *
+   * @see kuma v2.13.10 pkg/xds/envoy/listeners/v3/timeout_configurer.go: `unsupported protocol`
+   */
+  | { readonly because: 'outbound-protocol'; readonly service: string; readonly protocol: string }
+  /**
+   * ExternalServices of one name have IPs and hostnames.
+   *
+   * @see kuma v2.13.10 pkg/xds/envoy/clusters/v3: `cluster is a mix of ips and hostnames`
+   */
+  | { readonly because: 'external-mixed'; readonly service: string };

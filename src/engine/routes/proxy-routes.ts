@@ -1,5 +1,6 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import { type Labels, label } from '../../model/labels.ts';
+import { isIp } from '../admission/formats.ts';
 import { noServicePort } from '../outbounds/legacy-vips.ts';
 import { type Outbound, outboundsOf, type ProxyOutbounds } from '../outbounds/outbounds.ts';
 import type { LegacyService } from '../outbounds/protocols.ts';
@@ -13,7 +14,7 @@ import type { RouteProblem } from './problems.ts';
 import { type Dropped, type OutboundService, serviceOf } from './services.ts';
 import { type Cluster, type SplitContext, splitProtocols } from './split.ts';
 import { type TcpRoute, tcpRoute } from './tcp.ts';
-import { type OldRoute, oldRoute } from './traffic-routes.ts';
+import { type OldRoute, oldRoute, permittedExternalServices } from './traffic-routes.ts';
 
 /** What stands in a listener: HTTP routes, a TCP proxy, or nothing, which closes every connection. */
 export type ListenerRoutes =
@@ -56,6 +57,8 @@ export interface RouteInput {
   readonly tcp: ToRules | undefined;
   /** What a TrafficRoute makes of a legacy outbound; `undefined` where the mesh has none. */
   readonly old: ((tags: Labels) => OldRoute) | undefined;
+  /** The ExternalServices that clusters of TrafficRoutes may use. */
+  readonly permitted: ReadonlySet<string>;
 }
 
 /**
@@ -85,8 +88,13 @@ export function routeOutbounds(input: RouteInput): RoutedOutbounds {
     const { target } = service.outbound;
     if (target.by !== 'tags') continue;
     const does = input.old!(target.tags);
-    for (const { cluster, tags } of does.to)
-      clusters.set(cluster, { name: cluster, target: { by: 'tags', service: tags[label.service] ?? '', tags } });
+    for (const { cluster, tags } of does.routes.flatMap(({ to }) => to))
+      clusters.set(cluster, {
+        name: cluster,
+        target: { by: 'tags', service: tags[label.service] ?? '', tags, permitted: input.permitted },
+      });
+    if (does.unsupported !== undefined)
+      problems.push({ because: 'outbound-protocol', service: service.service, protocol: does.unsupported });
     put(service, { by: 'traffic-route', ...does });
   }
   const httpContext = contextOf(splitProtocols.http);
@@ -140,9 +148,33 @@ export function proxyRoutes(view: MeshView, proxy: ProxyView): ProxyRoutes {
     httpRules: http.to,
     tcp: trafficRoutes.tcp ? undefined : tcp.to,
     old: old.length === 0 ? undefined : (tags) => oldRoute(old, proxy, tags, legacyServices),
+    permitted:
+      old.length === 0
+        ? new Set()
+        : permittedExternalServices(context.list('ExternalService'), context.list('TrafficPermission'), proxy),
   });
-  const problems = [...inboundProblems(proxy, context.behaviour), ...routed.problems];
+  const problems = [
+    ...inboundProblems(proxy, context.behaviour),
+    ...routed.problems,
+    ...mixedProblems(view, routed.clusters),
+  ];
   return { ...routed, outbounds, problems, trafficRoutes };
+}
+
+/**
+ * ExternalServices of one name of which some have an IP and some a hostname: no cluster can be both.
+ *
+ * @see kuma v2.13.10 pkg/xds/envoy/clusters/v3: ProvidedEndpointClusterConfigurer
+ */
+function mixedProblems({ context, topology }: MeshView, clusters: readonly Cluster[]): readonly RouteProblem[] {
+  if (context.list('ExternalService').length < 2) return [];
+  return clusters.flatMap(({ target }): readonly RouteProblem[] => {
+    if (target.by !== 'tags') return [];
+    const { endpoints, external } = topology.legacy(target.service, target.permitted);
+    const ips = endpoints.filter(({ address }) => isIp(address)).length;
+    const isMixed = external && ips > 0 && ips < endpoints.length;
+    return isMixed ? [{ because: 'external-mixed', service: target.service }] : [];
+  });
 }
 
 /** Inbounds for which the control plane can make no listener; those that stand for "no Service" need none. */

@@ -7,7 +7,13 @@ import { type BackendMeaning, hashOfRef, tagsOfService } from './backend-ref.ts'
 
 /** What stands behind a cluster. */
 export type ClusterTarget =
-  | { readonly by: 'tags'; readonly service: string; readonly tags: Labels }
+  | {
+      readonly by: 'tags';
+      readonly service: string;
+      readonly tags: Labels;
+      /** Made by a TrafficRoute: the ExternalServices that the proxy is permitted to use. */
+      readonly permitted?: ReadonlySet<string>;
+    }
   | {
       readonly by: 'resource';
       /** With the section that the first reference to it wrote: policies for the cluster look for that. */
@@ -108,11 +114,13 @@ function splitService(meaning: Extract<BackendMeaning, { means: 'service' }>, co
   return { ...meaning, protocol, outcome: 'split', cluster, weight: ref.weight };
 }
 
-/** The name of the cluster that a ref leads to: refs that are found alike share it. */
+/** The name of the cluster that a ref leads to: refs that are found alike share it. One of a TrafficRoute gives way. */
 function register({ names, clusters }: SplitContext, key: string, cluster: Cluster): string {
   const known = names.get(key);
   if (known !== undefined) return known;
   names.set(key, cluster.name);
-  if (!clusters.has(cluster.name)) clusters.set(cluster.name, cluster);
+  const there = clusters.get(cluster.name)?.target;
+  if (there === undefined || (there.by === 'tags' && there.permitted !== undefined))
+    clusters.set(cluster.name, cluster);
   return cluster.name;
 }

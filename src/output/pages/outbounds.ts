@@ -114,6 +114,10 @@ export function problemWords(problem: NonNullable<ProxyConfiguration['problem']>
       return 'a backendRef means an empty kuma.io/service, and the control plane panics';
     case 'inbound-protocol':
       return `inbound ${problem.inbound} has protocol ${problem.protocol}`;
+    case 'outbound-protocol':
+      return `a TrafficRoute leads ${problem.service} to services with protocol ${problem.protocol}`;
+    case 'external-mixed':
+      return `the ExternalServices of ${problem.service} have IPs and hostnames`;
   }
 }
 

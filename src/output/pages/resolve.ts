@@ -147,6 +147,10 @@ function causeWords({ problem }: ProxyProblem): string {
       return 'a backendRef with labels but without a port means kuma.io/service "": the control plane panics';
     case 'inbound-protocol':
       return `kuma.io/protocol ${problem.protocol}: there is no inbound listener for it`;
+    case 'outbound-protocol':
+      return `a TrafficRoute leads kuma.io/service ${problem.service} to protocol ${problem.protocol}: there is no listener for it`;
+    case 'external-mixed':
+      return `ExternalServices of kuma.io/service ${problem.service} have IPs and hostnames: no cluster takes both`;
   }
 }
 

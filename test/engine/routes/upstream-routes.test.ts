@@ -109,6 +109,7 @@ describe.skipIf(upstreamCases('routes').length === 0)('upstream routes', () => {
       httpRules: http,
       tcp: isHttp ? undefined : tcp,
       old: undefined,
+      permitted: new Set(),
     });
     const expected = readFile('expected.yaml');
     expect(got.problems).toEqual([]);
