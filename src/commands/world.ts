@@ -3,7 +3,7 @@ import { type CommonOptions, commonOptions } from '../cli/options.ts';
 import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
 import { environmentOf } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
-import { overlaid, type PlanWorld, type Stage } from '../engine/plan/stage.ts';
+import { overlaid, type PlanWorld, type Sight, type Stage } from '../engine/plan/stage.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
 import type { Inspector } from '../load/inventory.ts';
 import { type LoadOptions, load } from '../load/load.ts';
@@ -30,7 +30,7 @@ export interface World {
    * whenever it is asked. With a mode, as they would be in it; without one, in that of `--mode` or each Mesh's own.
    */
   readonly results: (mode?: MeshServicesMode) => readonly GenerateResult[];
-  /** The same with changes that a plan makes; computed anew whenever it is asked. */
+  /** The same zone by zone with changes that a plan makes; computed anew whenever it is asked. */
   readonly see: PlanWorld['see'];
   /** Several control planes were named. */
   readonly federated: boolean;
@@ -105,12 +105,14 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     inventory,
     results,
     federated: named.length > 0,
-    see: (stage) => {
-      const changed = changedPlanes(planes, stage, controlPlane, named.length > 0);
-      const zones = new Set(shown.map(({ controlPlane: { zone } }) => zone));
-      const wanted = changed.filter(({ controlPlane: { zone } }) => zones.has(zone));
-      return seen(changed, wanted, { ...contextOptions, mode: stage.mode }, named.length > 0, options.meshes);
-    },
+    see: (stage) =>
+      sightOf(
+        changedPlanes(planes, stage, controlPlane, named.length > 0),
+        [...new Set(shown.map(({ controlPlane: { zone } }) => zone))],
+        { ...contextOptions, mode: stage.mode },
+        named.length > 0,
+        options.meshes,
+      ),
     get assumptions() {
       const contexts = results().map(({ context }) => context);
       if (contexts.length === 0) return [];
@@ -207,6 +209,23 @@ function seen(
   return shown
     .flatMap(({ controlPlane }) => deployment.resultsOf(controlPlane.zone))
     .filter(({ context }) => isWanted(context.mesh));
+}
+
+/** {@link seen}, zone by zone and without keeping anything of a zone. */
+function sightOf(
+  planes: readonly Plane[],
+  zones: readonly string[],
+  contextOptions: ContextOptions,
+  several: boolean,
+  meshes: readonly string[],
+): Sight {
+  const isWanted = ({ context }: GenerateResult): boolean => meshes.length === 0 || meshes.includes(context.mesh);
+  if (!several) {
+    const { controlPlane, store } = planes[0]!;
+    return { zones, of: () => generateAll(meshContexts(store, controlPlane, contextOptions)).filter(isWanted) };
+  }
+  const deployment: Deployment = deploymentOf(planes, contextOptions);
+  return { zones, of: (zone) => deployment.computeResultsOf(zone).filter(isWanted) };
 }
 
 function requireMeshes(

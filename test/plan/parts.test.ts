@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../src/engine/generate/generate.ts';
-import { stateOf } from '../../src/engine/plan/state.ts';
-import { readInventory } from '../../src/load/inventory.ts';
+import { stateOf, viewsOf } from '../../src/engine/plan/state.ts';
 import { contextsOf } from '../support/mesh.ts';
 import { run } from '../support/run.ts';
 import { type Doc, inFolder, write } from './support.ts';
@@ -330,18 +329,7 @@ describe('work', () => {
     const documents = Array.from({ length: 60 }, (_, at) => JSON.stringify(proxy(`dp-${at}`, `svc-${at % 6}`, at)));
     const text = [JSON.stringify(mesh({ meshServices: { mode: 'Everywhere' } })), ...documents].join('\n');
     const results = contextsOf(text, { zone: 'east' }).map(generate);
-    const inventory = readInventory([{ file: 'input.yaml', text }], []);
-    const state = stateOf(
-      {
-        inventory,
-        federated: false,
-        see: () => results,
-        inventoryAt: () => inventory,
-        read: () => [],
-        rawOf: () => undefined,
-      },
-      { mode: 'Everywhere', changes: [] },
-    );
+    const state = stateOf({ mode: 'Everywhere', changes: [] }, viewsOf({ zones: ['east'], of: () => results }));
     expect(state.proxies).toHaveLength(60);
     expect(new Set([...state.proxies, ...state.symbolic].map(({ configuration }) => configuration)).size).toBe(1);
   });

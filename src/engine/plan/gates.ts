@@ -5,7 +5,7 @@ import { catalogue } from '../checks/catalogue.ts';
 import { checkContext } from '../checks/check-context.ts';
 import type { Check, Facts, Occasion, Target } from '../checks/define-check.ts';
 import { runChecks } from '../checks/run-checks.ts';
-import type { Change, PlanWorld } from './stage.ts';
+import { type Change, type PlanWorld, resultsOf } from './stage.ts';
 
 /** What a step has to be looked at for. */
 export interface PlanFinding {
@@ -105,7 +105,7 @@ function findingsAt(
   const today = target.mode === undefined ? mode : from;
   const ctx = checkContext({
     inventory: world.inventoryAt(changes),
-    resultsIn: (asked) => world.see({ mode: asked ?? today, changes }),
+    resultsIn: (asked) => resultsOf(world.see({ mode: asked ?? today, changes })),
     target,
     facts,
   });

@@ -26,6 +26,8 @@ export interface Deployment {
   readonly planes: readonly Plane[];
   /** The meshes as the control plane of a zone, or `global`, holds them after its next tick; computed when first asked for. */
   resultsOf(zone: string): readonly GenerateResult[];
+  /** The same computed anew, for who goes through large zones one after another and keeps nothing of them. */
+  computeResultsOf(zone: string): readonly GenerateResult[];
 }
 
 type Kind = Resource['kind'];
@@ -192,14 +194,15 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
   const resultsOf = (zone: string): readonly GenerateResult[] => {
     let found = results.get(zone);
     if (found === undefined) {
-      found =
-        zone === globalPlane.zone
-          ? globalResults()
-          : generateAll(meshContexts(viewOf(zone), zoneViews.get(zone)!.controlPlane, options));
+      found = computeResultsOf(zone);
       results.set(zone, found);
     }
     return found;
   };
+  const computeResultsOf = (zone: string): readonly GenerateResult[] =>
+    zone === globalPlane.zone
+      ? globalResults()
+      : generateAll(meshContexts(viewOf(zone), zoneViews.get(zone)!.controlPlane, options));
 
   function globalResults(): readonly GenerateResult[] {
     const store = lazily((kind) => [
@@ -222,6 +225,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       ...(global === undefined ? [] : [global]),
     ],
     resultsOf,
+    computeResultsOf,
   };
 }
 
