@@ -5,6 +5,7 @@ import { environmentOf } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
 import { overlaid, type PlanWorld, type Sight, type Stage } from '../engine/plan/stage.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
+import { type DeploymentMemory, deploymentMemory } from '../engine/sync/memory.ts';
 import type { Inspector } from '../load/inventory.ts';
 import { type LoadOptions, load } from '../load/load.ts';
 import { readSettings } from '../load/settings.ts';
@@ -90,6 +91,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
         });
   const shown = shownPlanes(planes, options, named.length > 0, more.withGlobal ?? false);
   const known = new Map<string, readonly GenerateResult[]>();
+  const memory = deploymentMemory();
   const results = (mode: MeshServicesMode | undefined = options.mode): readonly GenerateResult[] => {
     const key = mode ?? '';
     let found = known.get(key);
@@ -112,6 +114,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
         { ...contextOptions, mode: stage.mode },
         named.length > 0,
         options.meshes,
+        memory,
       ),
     get assumptions() {
       const contexts = results().map(({ context }) => context);
@@ -218,13 +221,14 @@ function sightOf(
   contextOptions: ContextOptions,
   several: boolean,
   meshes: readonly string[],
+  memory: DeploymentMemory,
 ): Sight {
   const isWanted = ({ context }: GenerateResult): boolean => meshes.length === 0 || meshes.includes(context.mesh);
   if (!several) {
     const { controlPlane, store } = planes[0]!;
     return { zones, of: () => generateAll(meshContexts(store, controlPlane, contextOptions)).filter(isWanted) };
   }
-  const deployment: Deployment = deploymentOf(planes, contextOptions);
+  const deployment: Deployment = deploymentOf(planes, contextOptions, memory);
   return { zones, of: (zone) => deployment.computeResultsOf(zone).filter(isWanted) };
 }
 

@@ -62,10 +62,13 @@ export function gateOf(
   );
   const raw = findingsAt(world, from, step.mode, target, [], checks, facts);
   if (raw.length === 0) return [];
+  // Whether a finding is gone is asked of its own check alone.
+  const found = new Set(raw.map(({ code }) => code));
+  const asked = checks.filter(({ code }) => found.has(code));
   const leftAt = (some: readonly Change[]): ReadonlySet<string> | undefined =>
     some.length === 0
       ? undefined
-      : new Set(findingsAt(world, from, step.mode, target, some, checks, facts).map(identity));
+      : new Set(findingsAt(world, from, step.mode, target, some, asked, facts).map(identity));
   const atTheEnd = leftAt(changes.all);
   const atTheStep = changes.before === changes.all ? atTheEnd : leftAt(changes.before);
   return raw

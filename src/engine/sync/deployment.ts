@@ -12,6 +12,7 @@ import { compare, timeKey } from '../order.ts';
 import { ingressWithServices } from './available-services.ts';
 import { copyForGlobal, copyForZone, type Receiver } from './copy.ts';
 import { globalResult } from './global.ts';
+import { type DeploymentMemory, deploymentMemory } from './memory.ts';
 import { goesAcross, staysHome, travelsOf } from './travels.ts';
 
 /** One control plane and what was loaded of it. */
@@ -55,9 +56,15 @@ function lazily(make: (kind: Kind) => readonly Resource[]): Store {
  * keep their age, their VIP and their grace period. Without a global control plane among the planes one is assumed that
  * holds the default HostnameGenerators and nothing else.
  *
+ * `memory` is shared with other deployments of the same control planes.
+ *
  * @see kuma v2.13.10 pkg/kds/context/context.go, pkg/kds/hash/hash.go, pkg/kds/v2/store/sync.go
  */
-export function deploymentOf(planes: readonly Plane[], options: ContextOptions): Deployment {
+export function deploymentOf(
+  planes: readonly Plane[],
+  options: ContextOptions,
+  memory: DeploymentMemory = deploymentMemory(),
+): Deployment {
   const zones = planes.filter(({ controlPlane }) => controlPlane.role === 'zone');
   const global = planes.find(({ controlPlane }) => controlPlane.role === 'global');
   const base = zones[0]?.controlPlane ?? global!.controlPlane;
@@ -84,19 +91,14 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     systemNamespace: settings.systemNamespace,
   });
   const sender = receiverOf(globalPlane);
-  const copies = new Map<string, WeakMap<Resource, Resource>>();
   /** {@link copyForZone}, once for all zones that would hold the same. */
   const copied = (one: Resource, receiver: Receiver): Resource => {
-    const key = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
-    const known = copies.get(key) ?? new WeakMap<Resource, Resource>();
-    copies.set(key, known);
-    let copy = known.get(one);
-    if (copy === undefined) {
-      copy = copyForZone(one, sender, receiver);
-      known.set(one, copy);
-    }
-    return copy;
+    const namespace = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
+    return memory.derived(one, `for zones ${namespace}`, () => copyForZone(one, sender, receiver));
   };
+  /** {@link copyForGlobal} of what a zone made. */
+  const sentToGlobal = (one: Resource, zone: string, from: Receiver): Resource =>
+    memory.derived(one, `for global ${zone}`, () => copyForGlobal(one, zone, from, sender));
 
   const zoneViews = new Map(zones.map(({ controlPlane, store }) => [controlPlane.zone, zoneOf(controlPlane, store)]));
 
@@ -131,7 +133,24 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       stored,
       before,
       /** The zone by itself: what its generator makes does not depend on what other zones send. */
-      alone: () => (first ??= generateAll(meshContexts(before, controlPlane, options))),
+      alone: () => {
+        const { version, settings } = controlPlane;
+        first ??= memory.alone(
+          controlPlane.zone,
+          `${options.mode} ${version} ${settings.inboundTagsDisabled}`,
+          (kind) => [store.list(kind), global?.store.list(kind)],
+          (reads) => {
+            const told: Store = {
+              list: (kind) => {
+                reads(kind);
+                return before.list(kind);
+              },
+            };
+            return generateAll(meshContexts(told, controlPlane, options));
+          },
+        );
+        return first;
+      },
     };
   }
 
@@ -152,7 +171,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
         youngestOfEachName(
           sentBy(view, view.alone(), kind).map((made) => ({
             made,
-            copy: copyForGlobal(made, zone, receiverOf(view.controlPlane), sender),
+            copy: sentToGlobal(made, zone, receiverOf(view.controlPlane)),
           })),
         ),
       );
@@ -211,7 +230,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
         youngestOfEachName(
           sentBy(view, isService(kind) ? resultsOf(zone) : view.alone(), kind).map((made) => ({
             made,
-            copy: copyForGlobal(made, zone, receiverOf(view.controlPlane), sender),
+            copy: sentToGlobal(made, zone, receiverOf(view.controlPlane)),
           })),
         ),
       ),
