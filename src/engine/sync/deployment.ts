@@ -5,14 +5,14 @@ import { label } from '../../model/labels.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { isLocal, type Resource, type ResourceOfKind } from '../../model/resource.ts';
 import { asApplied } from '../as-applied.ts';
-import { type ContextOptions, type MeshContext, meshContexts } from '../context.ts';
+import { type ContextOptions, inZone, meshContexts } from '../context.ts';
 import { type GenerateResult, generateAll } from '../generate/generate.ts';
 import { generatorsOf } from '../hostnames/default-generators.ts';
 import { compare, timeKey } from '../order.ts';
 import { ingressWithServices } from './available-services.ts';
 import { copyForGlobal, copyForZone, type Receiver } from './copy.ts';
 import { globalResult } from './global.ts';
-import { type DeploymentMemory, deploymentMemory } from './memory.ts';
+import { type DeploymentMemory, deploymentMemory, type Made } from './memory.ts';
 import { goesAcross, staysHome, travelsOf } from './travels.ts';
 
 /** One control plane and what was loaded of it. */
@@ -71,6 +71,11 @@ export function deploymentOf(
   const globalPlane: ControlPlane = global?.controlPlane ?? { ...base, role: 'global', zone: 'global' };
   const behaviour = behaviours[base.version];
   const applied = (one: Resource, at: ControlPlane): Resource => (options.asApplied ? asApplied(one, at) : one);
+  const appliedInZone = (one: Resource, at: ControlPlane): Resource =>
+    memory.derived(one, `applied ${at.zone} ${at.version} ${options.asApplied}`, () => {
+      const made = applied(one, at);
+      return made.kind === 'Dataplane' && options.asApplied ? inZone(made, at) : made;
+    });
   const loaded = new Set(zones.map(({ controlPlane }) => controlPlane.zone));
 
   /** What was made at global, and copies from zones that were not loaded. */
@@ -107,7 +112,7 @@ export function deploymentOf(
     const own = lazily((kind) =>
       (store.list(kind) as readonly Resource[])
         .filter((one) => !isCopy(one) || !supersedes(one))
-        .map((one) => applied(one, controlPlane)),
+        .map((one) => appliedInZone(one, controlPlane)),
     );
     /** A loaded copy is replaced where its origin was loaded, too: a zone, or global. */
     const supersedes = ({ meta, kind }: Resource): boolean => {
@@ -126,7 +131,7 @@ export function deploymentOf(
       );
     });
     const before: Store = lazily((kind) => [...own.list(kind), ...fromGlobal.list(kind)]);
-    let first: readonly GenerateResult[] | undefined;
+    let first: readonly Made[] | undefined;
     return {
       controlPlane,
       own,
@@ -155,7 +160,7 @@ export function deploymentOf(
   }
 
   /** What a zone sends to global, as it leaves. */
-  const sentBy = (view: ZoneView, results: readonly GenerateResult[], kind: Kind): readonly Resource[] => {
+  const sentBy = (view: ZoneView, results: readonly Made[], kind: Kind): readonly Resource[] => {
     if (!travelsOf(kind, behaviour).up) return [];
     const made = madeIn(view, results, kind);
     return made.filter((one) => !staysHome(one));
@@ -256,7 +261,7 @@ interface ZoneView {
   readonly stored: Store;
   /** Own resources, and copies of what global made. */
   readonly before: Store;
-  alone(): readonly GenerateResult[];
+  alone(): readonly Made[];
 }
 
 function isService(kind: Kind): boolean {
@@ -264,7 +269,7 @@ function isService(kind: Kind): boolean {
 }
 
 /** What a zone made of a kind: services with the state that its control plane gave them. */
-function madeIn(view: ZoneView, results: readonly GenerateResult[], kind: Kind): readonly Resource[] {
+function madeIn(view: ZoneView, results: readonly Made[], kind: Kind): readonly Resource[] {
   const isOwn = ({ meta }: Resource): boolean => isLocal(meta);
   switch (kind) {
     case 'MeshService':
@@ -274,7 +279,7 @@ function madeIn(view: ZoneView, results: readonly GenerateResult[], kind: Kind):
     case 'MeshMultiZoneService':
       return view.own.list(kind).filter(isOwn);
     case 'Dataplane':
-      return results.flatMap(({ context }: { context: MeshContext }) => context.dataplanes);
+      return results.flatMap(({ context }) => context.dataplanes);
     case 'HostnameGenerator':
       return generatorsOf(view.own.list('HostnameGenerator'), view.controlPlane).generators.filter(isOwn);
     case 'ZoneIngress':

@@ -1,5 +1,7 @@
+import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
-import type { Resource } from '../../model/resource.ts';
+import { isLocal, type Resource } from '../../model/resource.ts';
+import type { MeshContext } from '../context.ts';
 import type { GenerateResult } from '../generate/generate.ts';
 
 type Kind = Resource['kind'];
@@ -19,15 +21,23 @@ export interface DeploymentMemory {
     state: string,
     listsOf: (kind: Kind) => readonly unknown[],
     compute: (reads: (kind: Kind) => void) => readonly GenerateResult[],
-  ): readonly GenerateResult[];
+  ): readonly Made[];
   /** A resource that came of another one in a way that `how` names; made when first asked for. */
   derived<R extends Resource>(of: R, how: string, make: () => R): R;
+}
+
+/** What a zone makes of a mesh by itself: no more is kept than what others get of it. */
+export interface Made {
+  readonly context: Pick<MeshContext, 'mesh' | 'mode' | 'controlPlane' | 'dataplanes'>;
+  /** Those of the zone itself. */
+  readonly meshServices: readonly MeshService[];
+  readonly meshExternalServices: readonly MeshExternalService[];
 }
 
 interface Alone {
   readonly state: string;
   readonly read: ReadonlyMap<Kind, readonly unknown[]>;
-  readonly results: readonly GenerateResult[];
+  readonly results: readonly Made[];
 }
 
 /** An empty one. */
@@ -55,10 +65,13 @@ export function deploymentMemory(): DeploymentMemory {
       );
       if (same !== undefined) return same.results;
       const read = new Map<Kind, readonly unknown[]>();
-      const results = compute((kind) => read.set(kind, listsOf(kind))).map((result) => ({
-        ...result,
-        meshServices: result.meshServices.map((one) => sameAsBefore(zone, one)),
-      }));
+      const results = compute((kind) => read.set(kind, listsOf(kind))).map(
+        ({ context: { mesh, mode, controlPlane, dataplanes }, meshServices, meshExternalServices }): Made => ({
+          context: { mesh, mode, controlPlane, dataplanes },
+          meshServices: meshServices.filter(({ meta }) => isLocal(meta)).map((one) => sameAsBefore(zone, one)),
+          meshExternalServices: meshExternalServices.filter(({ meta }) => isLocal(meta)),
+        }),
+      );
       known.push({ state, read, results });
       return results;
     },
