@@ -1,7 +1,7 @@
 import type { RawOptions } from '../cli/define-command.ts';
 import { type CommonOptions, commonOptions } from '../cli/options.ts';
 import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
-import { environmentOf } from '../engine/environment.ts';
+import { environmentOf, filesByEnvironment } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
 import { overlaid, type PlanWorld, type Sight, type Stage } from '../engine/plan/stage.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
@@ -72,6 +72,8 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     },
     io,
   );
+  for (const [position, { zone, environment }] of named.entries())
+    if (environment === undefined && zone !== 'global') requireOneEnvironment(zone, inventory.storeOf(position));
   // What a bundle says of the control plane that it was fetched from, flags aside.
   const options = {
     ...given,
@@ -159,6 +161,18 @@ function changedPlanes(
       changes.filter(({ where }) => !federated || where === controlPlane.zone),
     ),
   }));
+}
+
+/** @throws {Failure} where one file of a zone is of Universal and another one of Kubernetes */
+function requireOneEnvironment(zone: string, store: Store): void {
+  const { universal, kubernetes } = filesByEnvironment(store);
+  if (universal.length === 0 || kubernetes.length === 0) return;
+  throw new Failure(
+    `zone ${zone} would run on both: ${universal[0]!} is of Universal, ${kubernetes[0]!} of Kubernetes`,
+    {
+      hint: 'give each zone a --source of its own, or say what this one runs on: --source zone=…,env=kubernetes,path=…',
+    },
+  );
 }
 
 function planeOf(

@@ -348,3 +348,95 @@ describe('an input without resources', () => {
     expect(stderr).toContain('nowhere.yaml');
   });
 });
+
+describe('an input that was not read whole', () => {
+  const services = [mesh(), proxy('web-1', 'web', 1), proxy('orders-1', 'orders', 2)];
+
+  it('names the file in the proof, and no URL for certain', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'mesh.yaml': services });
+      const args = ['migrate-plan', '-f', 'mesh.yaml', '-f', 'gone.yaml', '--zone', 'east', '--from', 'Disabled'];
+      const { exitCode, stdout } = await run(args, { cwd: folder });
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain('OLD URL -> NEW URL, AS FAR AS READ');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Proof: incomplete (gone.yaml: it does not exist)');
+      const explained = await run([...args, '--explain', 'orders'], { cwd: folder });
+      expect(explained.stdout).toContain('as far as the input was read');
+      const whole = await run(['migrate-plan', '-f', 'mesh.yaml', '--zone', 'east', '--from', 'Disabled'], {
+        cwd: folder,
+      });
+      expect(whole.stdout).not.toContain('AS FAR AS READ');
+    });
+  });
+});
+
+describe('sources', () => {
+  const pod: Doc = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'web' }] },
+  };
+  const flags = ['migrate-plan', '--source', 'zone=east,path=a.yaml', '--source', 'zone=east,path=b.yaml'];
+
+  it('are refused where one file of a zone is of Universal and another one of Kubernetes', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'a.yaml': [proxy('web-1', 'web', 1)], 'b.yaml': [pod] });
+      const { exitCode, stdout, stderr } = await run(flags, { cwd: folder });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain('zone east would run on both: a.yaml is of Universal, b.yaml of Kubernetes');
+      const said = await run(
+        flags.map((one) => one.replace('zone=east', 'zone=east,env=universal')),
+        { cwd: folder },
+      );
+      expect(said.exitCode).not.toBe(2);
+    });
+  });
+
+  it('may name a zone twice, whose files are one zone then; what stands in both is said', async () => {
+    await inFolder(async (folder) => {
+      write(folder, {
+        'a.yaml': [mesh(), proxy('web-1', 'web', 1)],
+        'b.yaml': [mesh(), proxy('orders-1', 'orders', 2)],
+      });
+      const { stdout, stderr } = await run([...flags, '--from', 'Disabled', '-o', 'json'], { cwd: folder });
+      const plan = JSON.parse(stdout) as Plan & { readonly zones: readonly string[] };
+      expect(plan.zones).toEqual(['east']);
+      expect(plan.families.map(({ name }) => name)).toEqual(['orders', 'web']);
+      expect(stderr).toBe('');
+      const shown = await run([...flags, '--from', 'Disabled'], { cwd: folder });
+      expect(shown.stderr).toContain('Mesh default is in the input twice, word for word');
+    });
+  });
+});
+
+describe('words', () => {
+  const documents = [
+    mesh({ meshServices: { mode: 'Disabled' } }),
+    proxy('web-1', 'web', 1, { reachableServices: ['orders'] }),
+    proxy('orders-1', 'orders', 2),
+    {
+      ...proxy('orders-2', 'orders', 3),
+      networking: { ...(proxy('x', 'orders', 4)['networking'] as Doc), inbound: [] },
+    },
+  ];
+
+  it('keep to the width of the terminal, tables aside', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'mesh.yaml': documents });
+      const { stdout } = await run(
+        ['migrate-plan', '-f', 'mesh.yaml', '--zone', 'east', '--from', 'Disabled', '--to', '3.0', '--short'],
+        { cwd: folder, terminal: 70 },
+      );
+      const prose = stdout.split('\n').filter((line) => /^ {11}/.test(line));
+      expect(prose.length).toBeGreaterThan(5);
+      expect(prose.filter((line) => line.length > 70)).toEqual([]);
+    });
+  });
+
+  it('say what to write in place of --mode', async () => {
+    const { exitCode, stderr } = await run(['migrate-plan', '-f', 'x.yaml', '--mode', 'Exclusive']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--from names the mode to start from, --to the one to end with');
+  });
+});

@@ -85,6 +85,8 @@ export interface Coverage {
   readonly what: string;
   readonly zone: string;
   readonly because: string;
+  /** A part of the input could not be read, or not whole. */
+  readonly unread?: true;
 }
 
 export interface Proof {
@@ -419,7 +421,12 @@ function findingsOf(
 }
 
 function coverageOf(views: readonly MeshView[], incomplete: readonly string[]): readonly Coverage[] {
-  const found: Coverage[] = incomplete.map((what) => ({ what, zone: '', because: 'the answer is not whole' }));
+  const found: Coverage[] = incomplete.map((what) => ({
+    what,
+    zone: '',
+    because: 'the answer is not whole',
+    unread: true,
+  }));
   const zones = new Map<string, number>();
   for (const { context } of views) {
     const { zone } = context.controlPlane;
