@@ -116,6 +116,57 @@ export function proxies(services: number, count: number, policyCount = 50): stri
   return path;
 }
 
+/**
+ * Flags that name a global control plane with 50 policies, and zones that share these proxies: `per` zones run each
+ * service, one proxy in five has `reachableServices`.
+ */
+export function zonesWithProxies(count: number, services: number, per: number, proxyCount: number): readonly string[] {
+  const root = `${folder}mesh-${count}-${services}-${per}-${proxyCount}`;
+  if (!existsSync(root)) {
+    mkdirSync(root, { recursive: true });
+    const timeouts = Array.from({ length: 50 }, (_, i) => ({
+      type: 'MeshTimeout',
+      mesh: 'default',
+      name: `timeout-${i}`,
+      spec: {
+        to: [{ targetRef: { kind: 'MeshService', name: `service-${i}` }, default: { connectionTimeout: '5s' } }],
+      },
+    }));
+    writeFileSync(`${root}/global.jsonl`, json([{ ...mesh, meshServices: { mode: 'Disabled' } }, ...timeouts]));
+    const documents = Array.from({ length: count }, (_, zone): unknown[] => [
+      {
+        type: 'ZoneIngress',
+        name: `ingress-zone-${zone}`,
+        zone: `zone-${zone}`,
+        networking: {
+          address: `10.200.0.${zone + 1}`,
+          port: 10_001,
+          advertisedAddress: `203.0.113.${zone + 1}`,
+          advertisedPort: 10_001,
+        },
+      },
+    ]);
+    for (let i = 0; i < proxyCount; i++) {
+      const service = i % services;
+      const zone = (service + (Math.floor(i / services) % per)) % count;
+      documents[zone]!.push(
+        proxy(
+          `dp-${i}`,
+          `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`,
+          `service-${service}`,
+          i % 5 === 0 ? [`service-${(service + 1) % services}`] : [],
+        ),
+      );
+    }
+    for (const [zone, own] of documents.entries()) writeFileSync(`${root}/zone-${zone}.jsonl`, json(own));
+  }
+  const zoneFlags = Array.from({ length: count }, (_, zone) => [
+    '--source',
+    `zone=zone-${zone},path=${root}/zone-${zone}.jsonl`,
+  ]);
+  return ['--source', `zone=global,path=${root}/global.jsonl`, ...zoneFlags.flat()];
+}
+
 /** The same file a day later: one proxy in a hundred is gone, one in a hundred has another port, one policy in ten is new. */
 export function changed(file: string): string {
   const path = file.replace('.jsonl', '-changed.jsonl');

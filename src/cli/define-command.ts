@@ -10,6 +10,8 @@ export interface CommandDetails {
   /** Command line and what it shows; two to four, the most usual first. */
   readonly examples: readonly (readonly [string, string])[];
   readonly flags: readonly Flag[];
+  /** Flags of other commands that this one does not have, each with the hint of what to write in its place. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** A subcommand: what `--help` says of it, and what loads its work. */

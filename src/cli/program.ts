@@ -108,7 +108,7 @@ export async function parseCommandLine(
       /--[\w-]+/.exec(flag.flags)![0],
       ...(flag.alias === undefined ? [] : [flag.alias]),
     ]);
-    throw usageFailure(error, flags, asked?.name);
+    throw usageFailure(error, flags, asked?.name, details.instead);
   }
   return request;
 }
@@ -153,17 +153,24 @@ function optionsOf(flag: Flag): readonly Option[] {
 }
 
 /** commander's words, as an error line and a hint of ours. */
-function usageFailure(error: CommanderError, flags: readonly string[], command: string | undefined): Failure {
+function usageFailure(
+  error: CommanderError,
+  flags: readonly string[],
+  command: string | undefined,
+  instead: CommandDetails['instead'] = {},
+): Failure {
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const unknown = /unknown option '(--[^']+)'/.exec(first)?.[1];
   const near = unknown === undefined ? undefined : didYouMean(unknown, flags);
   const suggestion = near ?? /Did you mean (?:one of )?(.+)\?/.exec(rest.join(' '))?.[1];
+  const other = unknown !== undefined && Object.hasOwn(instead, unknown) ? instead[unknown] : undefined;
   const message = first.replace(/^too many arguments.*/, 'too many arguments').replaceAll("'", '');
   return new Failure(message, {
     hint:
-      suggestion === undefined
+      other ??
+      (suggestion === undefined
         ? `meshsvc ${command === undefined ? '' : `${command} `}--help says what there is`
-        : `did you mean ${suggestion}?`,
+        : `did you mean ${suggestion}?`),
   });
 }
 

@@ -1,10 +1,11 @@
 import type { RawOptions } from '../cli/define-command.ts';
 import { type CommonOptions, commonOptions } from '../cli/options.ts';
 import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
-import { environmentOf } from '../engine/environment.ts';
+import { environmentOf, filesByEnvironment } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
-import { overlaid, type PlanWorld, type Stage } from '../engine/plan/stage.ts';
+import { overlaid, type PlanWorld, type Sight, type Stage } from '../engine/plan/stage.ts';
 import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
+import { type DeploymentMemory, deploymentMemory } from '../engine/sync/memory.ts';
 import type { Inspector } from '../load/inventory.ts';
 import { type LoadOptions, load } from '../load/load.ts';
 import { readSettings } from '../load/settings.ts';
@@ -30,7 +31,7 @@ export interface World {
    * whenever it is asked. With a mode, as they would be in it; without one, in that of `--mode` or each Mesh's own.
    */
   readonly results: (mode?: MeshServicesMode) => readonly GenerateResult[];
-  /** The same with changes that a plan makes; computed anew whenever it is asked. */
+  /** The same zone by zone with changes that a plan makes; computed anew whenever it is asked. */
   readonly see: PlanWorld['see'];
   /** Several control planes were named. */
   readonly federated: boolean;
@@ -71,6 +72,8 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     },
     io,
   );
+  for (const [position, { zone, environment }] of named.entries())
+    if (environment === undefined && zone !== 'global') requireOneEnvironment(zone, inventory.storeOf(position));
   // What a bundle says of the control plane that it was fetched from, flags aside.
   const options = {
     ...given,
@@ -90,6 +93,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
         });
   const shown = shownPlanes(planes, options, named.length > 0, more.withGlobal ?? false);
   const known = new Map<string, readonly GenerateResult[]>();
+  const memory = deploymentMemory();
   const results = (mode: MeshServicesMode | undefined = options.mode): readonly GenerateResult[] => {
     const key = mode ?? '';
     let found = known.get(key);
@@ -105,12 +109,15 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     inventory,
     results,
     federated: named.length > 0,
-    see: (stage) => {
-      const changed = changedPlanes(planes, stage, controlPlane, named.length > 0);
-      const zones = new Set(shown.map(({ controlPlane: { zone } }) => zone));
-      const wanted = changed.filter(({ controlPlane: { zone } }) => zones.has(zone));
-      return seen(changed, wanted, { ...contextOptions, mode: stage.mode }, named.length > 0, options.meshes);
-    },
+    see: (stage) =>
+      sightOf(
+        changedPlanes(planes, stage, controlPlane, named.length > 0),
+        [...new Set(shown.map(({ controlPlane: { zone } }) => zone))],
+        { ...contextOptions, mode: stage.mode },
+        named.length > 0,
+        options.meshes,
+        memory,
+      ),
     get assumptions() {
       const contexts = results().map(({ context }) => context);
       if (contexts.length === 0) return [];
@@ -154,6 +161,18 @@ function changedPlanes(
       changes.filter(({ where }) => !federated || where === controlPlane.zone),
     ),
   }));
+}
+
+/** @throws {Failure} where one file of a zone is of Universal and another one of Kubernetes */
+function requireOneEnvironment(zone: string, store: Store): void {
+  const { universal, kubernetes } = filesByEnvironment(store);
+  if (universal.length === 0 || kubernetes.length === 0) return;
+  throw new Failure(
+    `zone ${zone} would run on both: ${universal[0]!} is of Universal, ${kubernetes[0]!} of Kubernetes`,
+    {
+      hint: 'give each zone a --source of its own, or say what this one runs on: --source zone=…,env=kubernetes,path=…',
+    },
+  );
 }
 
 function planeOf(
@@ -207,6 +226,24 @@ function seen(
   return shown
     .flatMap(({ controlPlane }) => deployment.resultsOf(controlPlane.zone))
     .filter(({ context }) => isWanted(context.mesh));
+}
+
+/** {@link seen}, zone by zone and without keeping anything of a zone. */
+function sightOf(
+  planes: readonly Plane[],
+  zones: readonly string[],
+  contextOptions: ContextOptions,
+  several: boolean,
+  meshes: readonly string[],
+  memory: DeploymentMemory,
+): Sight {
+  const isWanted = ({ context }: GenerateResult): boolean => meshes.length === 0 || meshes.includes(context.mesh);
+  if (!several) {
+    const { controlPlane, store } = planes[0]!;
+    return { zones, of: () => generateAll(meshContexts(store, controlPlane, contextOptions)).filter(isWanted) };
+  }
+  const deployment: Deployment = deploymentOf(planes, contextOptions, memory);
+  return { zones, of: (zone) => deployment.computeResultsOf(zone).filter(isWanted) };
 }
 
 function requireMeshes(

@@ -109,6 +109,13 @@ function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Datapl
   };
 }
 
+/** A Dataplane as its own Universal zone holds it; one of another zone, or of a cluster, as it is. */
+export function inZone(dataplane: Dataplane, controlPlane: ControlPlane): Dataplane {
+  const zone = zoneOfDataplane(dataplane) ?? controlPlane.zone;
+  if (controlPlane.environment !== 'universal' || zone !== controlPlane.zone) return dataplane;
+  return withZoneTag(dataplane, controlPlane);
+}
+
 /** A Dataplane as a version reads it: 3.0 drops the tags of inbounds, and explicit outbounds by tags. */
 function seenAs(dataplane: Dataplane, { inboundTags }: Behaviour): Dataplane {
   if (inboundTags) return dataplane;

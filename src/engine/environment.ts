@@ -20,7 +20,6 @@ export interface EnvironmentGuess {
  */
 export function environmentOf(store: Store, role: ControlPlane['role'] = 'zone'): EnvironmentGuess {
   const balanceOf = role === 'zone' ? balanceOfOwn : balanceOfForms;
-  const core = ['Service', 'Pod', 'Namespace', ...workloadKinds] as const;
   const objects = core.reduce((sum, kind) => sum + store.list(kind).length, 0);
   const balance = balanceOf(store.list('Dataplane'));
   if (objects > 0) {
@@ -36,6 +35,23 @@ export function environmentOf(store: Store, role: ControlPlane['role'] = 'zone')
   const isKubernetes = (balance === 0 ? balanceOf(rest) : balance) > 0;
   return { environment: isKubernetes ? 'kubernetes' : 'universal', mixed: undefined };
 }
+
+/** The files that speak for one environment alone, each in the order of the input; files of both say nothing. */
+export function filesByEnvironment(store: Store): Readonly<Record<Environment, readonly string[]>> {
+  const seen = new Map<string, Set<Environment>>();
+  const add = ({ origin }: Resource, environment: Environment): void => {
+    const known = seen.get(origin.file) ?? new Set<Environment>();
+    seen.set(origin.file, known);
+    known.add(environment);
+  };
+  for (const kind of core) for (const one of store.list(kind)) add(one, 'kubernetes');
+  for (const one of store.list('Dataplane')) add(one, balanceOfOwn([one]) > 0 ? 'kubernetes' : 'universal');
+  const only = (environment: Environment): readonly string[] =>
+    [...seen].filter(([, of]) => of.size === 1 && of.has(environment)).map(([file]) => file);
+  return { universal: only('universal'), kubernetes: only('kubernetes') };
+}
+
+const core = ['Service', 'Pod', 'Namespace', ...workloadKinds] as const;
 
 /** How many more resources have the form of Kubernetes than that of Universal. */
 function balanceOfForms(resources: readonly Resource[]): number {

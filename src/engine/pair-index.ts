@@ -17,6 +17,8 @@ interface Posting {
   readonly set: Labels;
 }
 
+const fewSets = 32;
+
 /**
  * An inverted index over `setsOf(item)`: key → value → sets, built for a key when a selector first names it.
  *
@@ -49,6 +51,8 @@ export function pairIndex<T>(items: readonly T[], setsOf: (item: T) => readonly 
       for (const [key, value] of entries) {
         const list = postingsOf(key).get(value) ?? [];
         if (shortest === undefined || list.length < shortest.length) shortest = list;
+        // To verify these costs less than to index one more key.
+        if (shortest.length <= fewSets) break;
       }
       const found: number[] = [];
       for (const { item, set } of shortest ?? []) {

@@ -33,10 +33,16 @@ export interface FindingBlock {
   readonly fix: string | undefined;
 }
 
-/** Lines that stand as they are: steps of a decision. */
+/** Prose behind a lead, which hangs where it is wrapped. */
+export interface HangingLine {
+  readonly lead: string;
+  readonly text: string;
+}
+
+/** Lines that stand as they are, such as steps of a decision, and prose among them. */
 export interface LinesBlock {
   readonly block: 'lines';
-  readonly lines: readonly string[];
+  readonly lines: readonly (string | HangingLine)[];
 }
 
 export type Block = TableBlock | TextBlock | FindingBlock | LinesBlock;

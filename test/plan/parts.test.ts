@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generate } from '../../src/engine/generate/generate.ts';
-import { stateOf } from '../../src/engine/plan/state.ts';
-import { readInventory } from '../../src/load/inventory.ts';
+import { stateOf, viewsOf } from '../../src/engine/plan/state.ts';
 import { contextsOf } from '../support/mesh.ts';
 import { run } from '../support/run.ts';
 import { type Doc, inFolder, write } from './support.ts';
@@ -330,18 +329,7 @@ describe('work', () => {
     const documents = Array.from({ length: 60 }, (_, at) => JSON.stringify(proxy(`dp-${at}`, `svc-${at % 6}`, at)));
     const text = [JSON.stringify(mesh({ meshServices: { mode: 'Everywhere' } })), ...documents].join('\n');
     const results = contextsOf(text, { zone: 'east' }).map(generate);
-    const inventory = readInventory([{ file: 'input.yaml', text }], []);
-    const state = stateOf(
-      {
-        inventory,
-        federated: false,
-        see: () => results,
-        inventoryAt: () => inventory,
-        read: () => [],
-        rawOf: () => undefined,
-      },
-      { mode: 'Everywhere', changes: [] },
-    );
+    const state = stateOf({ mode: 'Everywhere', changes: [] }, viewsOf({ zones: ['east'], of: () => results }));
     expect(state.proxies).toHaveLength(60);
     expect(new Set([...state.proxies, ...state.symbolic].map(({ configuration }) => configuration)).size).toBe(1);
   });
@@ -358,5 +346,97 @@ describe('an input without resources', () => {
     const { exitCode, stdout, stderr } = await run(['migrate-plan', '-f', 'nowhere.yaml']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('nowhere.yaml');
+  });
+});
+
+describe('an input that was not read whole', () => {
+  const services = [mesh(), proxy('web-1', 'web', 1), proxy('orders-1', 'orders', 2)];
+
+  it('names the file in the proof, and no URL for certain', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'mesh.yaml': services });
+      const args = ['migrate-plan', '-f', 'mesh.yaml', '-f', 'gone.yaml', '--zone', 'east', '--from', 'Disabled'];
+      const { exitCode, stdout } = await run(args, { cwd: folder });
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain('OLD URL -> NEW URL, AS FAR AS READ');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Proof: incomplete (gone.yaml: it does not exist)');
+      const explained = await run([...args, '--explain', 'orders'], { cwd: folder });
+      expect(explained.stdout).toContain('as far as the input was read');
+      const whole = await run(['migrate-plan', '-f', 'mesh.yaml', '--zone', 'east', '--from', 'Disabled'], {
+        cwd: folder,
+      });
+      expect(whole.stdout).not.toContain('AS FAR AS READ');
+    });
+  });
+});
+
+describe('sources', () => {
+  const pod: Doc = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
+    spec: { containers: [{ name: 'web' }] },
+  };
+  const flags = ['migrate-plan', '--source', 'zone=east,path=a.yaml', '--source', 'zone=east,path=b.yaml'];
+
+  it('are refused where one file of a zone is of Universal and another one of Kubernetes', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'a.yaml': [proxy('web-1', 'web', 1)], 'b.yaml': [pod] });
+      const { exitCode, stdout, stderr } = await run(flags, { cwd: folder });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toContain('zone east would run on both: a.yaml is of Universal, b.yaml of Kubernetes');
+      const said = await run(
+        flags.map((one) => one.replace('zone=east', 'zone=east,env=universal')),
+        { cwd: folder },
+      );
+      expect(said.exitCode).not.toBe(2);
+    });
+  });
+
+  it('may name a zone twice, whose files are one zone then; what stands in both is said', async () => {
+    await inFolder(async (folder) => {
+      write(folder, {
+        'a.yaml': [mesh(), proxy('web-1', 'web', 1)],
+        'b.yaml': [mesh(), proxy('orders-1', 'orders', 2)],
+      });
+      const { stdout, stderr } = await run([...flags, '--from', 'Disabled', '-o', 'json'], { cwd: folder });
+      const plan = JSON.parse(stdout) as Plan & { readonly zones: readonly string[] };
+      expect(plan.zones).toEqual(['east']);
+      expect(plan.families.map(({ name }) => name)).toEqual(['orders', 'web']);
+      expect(stderr).toBe('');
+      const shown = await run([...flags, '--from', 'Disabled'], { cwd: folder });
+      expect(shown.stderr).toContain('Mesh default is in the input twice, word for word');
+    });
+  });
+});
+
+describe('words', () => {
+  const documents = [
+    mesh({ meshServices: { mode: 'Disabled' } }),
+    proxy('web-1', 'web', 1, { reachableServices: ['orders'] }),
+    proxy('orders-1', 'orders', 2),
+    {
+      ...proxy('orders-2', 'orders', 3),
+      networking: { ...(proxy('x', 'orders', 4)['networking'] as Doc), inbound: [] },
+    },
+  ];
+
+  it('keep to the width of the terminal, tables aside', async () => {
+    await inFolder(async (folder) => {
+      write(folder, { 'mesh.yaml': documents });
+      const { stdout } = await run(
+        ['migrate-plan', '-f', 'mesh.yaml', '--zone', 'east', '--from', 'Disabled', '--to', '3.0', '--short'],
+        { cwd: folder, terminal: 70 },
+      );
+      const prose = stdout.split('\n').filter((line) => /^ {11}/.test(line));
+      expect(prose.length).toBeGreaterThan(5);
+      expect(prose.filter((line) => line.length > 70)).toEqual([]);
+    });
+  });
+
+  it('say what to write in place of --mode', async () => {
+    const { exitCode, stderr } = await run(['migrate-plan', '-f', 'x.yaml', '--mode', 'Exclusive']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--from names the mode to start from, --to the one to end with');
   });
 });

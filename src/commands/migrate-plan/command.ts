@@ -59,5 +59,6 @@ export const migratePlan = defineCommand({
     ...outputFlags(['table', 'markdown', 'yaml', 'json']),
     ...exitFlags,
   ],
+  instead: { '--mode': '--from names the mode to start from, --to the one to end with' },
   load: () => import('./run.ts'),
 });

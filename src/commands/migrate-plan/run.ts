@@ -6,6 +6,7 @@ import { type MigrationPlan, migrationPlan } from '../../engine/plan/plan.ts';
 import { readDecisions } from '../../load/decisions.ts';
 import { readUsage } from '../../load/usage.ts';
 import { writeTree } from '../../load/write-tree.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
@@ -68,7 +69,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     >,
     usage: asked.usage === undefined ? new Map() : readUsage(asked.usage, io),
     facts: defaultFacts,
-    incomplete: inventory.diagnostics.filter(({ inconclusive }) => inconclusive === true).map(({ message }) => message),
+    incomplete: inventory.diagnostics.filter(({ inconclusive }) => inconclusive === true).map(unreadWords),
     progress: progress.tell,
   });
   progress.end();
@@ -104,6 +105,12 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
   if (plan.proof.status === 'fails') return options.failOn === 'never' ? 0 : 1;
   if (plan.proof.status === 'incomplete' || (options.strict && assumptions.length > 0)) return 3;
   return 0;
+}
+
+/** What could not be read, and in which file: `zones/east.yaml: it does not exist`. */
+function unreadWords({ message, at }: Diagnostic): string {
+  const file = at === undefined ? '' : 'origin' in at ? at.origin.file : at.file;
+  return file === '' || message.includes(file) ? message : `${file}: ${message}`;
 }
 
 /** The manifests of a plan below a path. @throws {Failure} where there are none */

@@ -1,6 +1,6 @@
 import { exitCodeOf } from '../../cli/exit-code.ts';
 import type { Document } from '../../engine/plan/stage.ts';
-import { stateOf } from '../../engine/plan/state.ts';
+import { stateOf, viewsOf } from '../../engine/plan/state.ts';
 import { type Verification, verify, type WrittenPlan } from '../../engine/plan/verify.ts';
 import { readPlan } from '../../load/plan.ts';
 import type { ExitCode } from '../../model/failure.ts';
@@ -27,7 +27,8 @@ export async function verifyPlan(world: World, file: string, output: string, io:
   const results = world.results();
   const modes = new Map(results.map(({ context }) => [context.mesh, context.mode]));
   const mode = [...modes.values()][0] ?? 'Disabled';
-  const verification = verify(written, presentIn(world), modes, stateOf(plan, { mode, changes: [] }));
+  const stage = { mode, changes: [] };
+  const verification = verify(written, presentIn(world), modes, stateOf(stage, viewsOf(plan.see(stage))));
   if (output === 'json')
     io.stdout.write(
       `${JSON.stringify({ schemaVersion: 'meshsvc.verification/v1', ...verification, assumptions }, undefined, 2)}\n`,

@@ -149,8 +149,22 @@ function decideStored(ctx: MeshContext, stored: MeshService, candidates: readonl
   };
 }
 
-/** A managed MeshService without Dataplanes: it gets the label, waits, or goes. */
+const agedCopies = new WeakMap<MeshService, { readonly now: string; readonly periodNs: bigint; decision: Decision }>();
+
+/** {@link aged}, once for all zones that hold the same copy. */
 function ageing(ctx: MeshContext, stored: MeshService): Decision {
+  if (isLocal(stored.meta)) return aged(ctx, stored);
+  const { now, settings } = ctx.controlPlane;
+  const periodNs = settings.deletionGracePeriodNs;
+  const known = agedCopies.get(stored);
+  if (known !== undefined && known.now === now && known.periodNs === periodNs) return known.decision;
+  const decision = aged(ctx, stored);
+  agedCopies.set(stored, { now, periodNs, decision });
+  return decision;
+}
+
+/** A managed MeshService without Dataplanes: it gets the label, waits, or goes. */
+function aged(ctx: MeshContext, stored: MeshService): Decision {
   const { name, labels } = stored.meta;
   const now = nanoseconds(ctx.controlPlane.now);
   if (now === undefined) throw new Error(`the time of the answer is no RFC 3339 time: ${ctx.controlPlane.now}`);

@@ -1,12 +1,15 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
-import { label } from '../../model/labels.ts';
+import { type Labels, label, own } from '../../model/labels.ts';
 import type { Address, Condition, HostnameGeneratorStatus } from '../../model/mesh-service.ts';
 import { isLocal, type Meta } from '../../model/resource.ts';
 import { compare, timeKey } from '../order.ts';
 import { pairIndex } from '../pair-index.ts';
 import { dns1123SubdomainErrors } from './dns-name.ts';
 import { parseTemplate, renderTemplate, templateErrorMessage } from './template/template.ts';
+
+/** So many generators are held against every service; for more an index of the labels is worth its making. */
+const fewGenerators = 4;
 
 /** A service that generators may name. */
 export interface Nameable {
@@ -58,13 +61,22 @@ export function hostnamesOf(
     .map((service, position) => ({
       service,
       position,
-      time: ageKey(service.meta),
+      time: ageOf(service.meta),
       copy: isLocal(service.meta) ? 0 : 1,
     }))
     .toSorted(
       (a, b) => compare(a.time, b.time) || a.copy - b.copy || compare(a.service.meta.name, b.service.meta.name),
     );
-  const index = pairIndex(ordered, ({ service }) => [service.meta.labels]);
+  const used = generators.filter(({ spec }) => spec.selects?.kind === kind).length;
+  const index = used > fewGenerators ? pairIndex(ordered, ({ service }) => [service.meta.labels]) : undefined;
+  const find = (labels: Labels): readonly number[] => {
+    if (index !== undefined) return index.find(labels);
+    const wanted = Object.entries(labels);
+    return everyone.filter((at) => {
+      const of = ordered[at]!.service.meta.labels;
+      return wanted.every(([key, value]) => own(of, key) === value);
+    });
+  };
   const everyone = ordered.map((_, position) => position);
   const results = services.map((): { core: string; address: Address | undefined; condition: Condition }[] => []);
   const taken = new Map<string, Map<string, Meta>>();
@@ -75,10 +87,10 @@ export function hostnamesOf(
     if (selects === undefined || selects.kind !== kind) continue;
     const parsed = parseTemplate(template);
     const core = generator.meta.name;
-    const selected = Object.keys(selects.matchLabels).length === 0 ? everyone : index.find(selects.matchLabels);
+    const selected = Object.keys(selects.matchLabels).length === 0 ? everyone : find(selects.matchLabels);
     for (const at of selected) {
       const { service, position } = ordered[at]!;
-      const rendered = render(parsed, service.meta, zone, behaviour);
+      const rendered = renderOnce(parsed, template, service.meta, zone, behaviour);
       if (!rendered.ok) {
         if (rendered.limit !== undefined) unknown.push({ generator, service: service.meta, limit: rendered.limit });
         else
@@ -106,7 +118,9 @@ export function hostnamesOf(
     }
   }
   return {
-    of: results.map((entries): Hostnames => {
+    of: results.map((entries, position): Hostnames => {
+      const [only] = entries;
+      if (only?.address !== undefined && entries.length === 1) return oneName(services[position]!.meta, only.address);
       const sorted = entries.toSorted((a, b) => compare(a.core, b.core));
       return {
         addresses: sorted.flatMap(({ address }) => (address === undefined ? [] : [address])),
@@ -119,6 +133,67 @@ export function hostnamesOf(
     collisions,
     unknown,
   };
+}
+
+/** What was found out about a copy, which many zones hold and name in the same way. */
+interface CopyMemo {
+  age: string | undefined;
+  readonly rendered: Map<string, Rendered>;
+  names: Hostnames | undefined;
+}
+
+const memos = new WeakMap<Meta, CopyMemo>();
+
+function memoOf(meta: Meta): CopyMemo | undefined {
+  if (isLocal(meta)) return undefined;
+  let memo = memos.get(meta);
+  if (memo === undefined) {
+    memo = { age: undefined, rendered: new Map(), names: undefined };
+    memos.set(meta, memo);
+  }
+  return memo;
+}
+
+function ageOf(meta: Meta): string {
+  const memo = memoOf(meta);
+  if (memo === undefined) return ageKey(meta);
+  memo.age ??= ageKey(meta);
+  return memo.age;
+}
+
+/** {@link render}, once for all zones that hold the same copy. */
+function renderOnce(
+  parsed: ReturnType<typeof parseTemplate>,
+  template: string,
+  meta: Meta,
+  zone: string,
+  behaviour: Behaviour,
+): Rendered {
+  const memo = memoOf(meta);
+  if (memo === undefined) return render(parsed, meta, zone, behaviour);
+  // Where no label names its zone, that of the control plane may stand in.
+  const stands = meta.labels[label.zone] ? '' : zone;
+  const key = `${stands}\n${behaviour.zoneFallback}\n${behaviour.hostnameMustBeDnsName}\n${template}`;
+  let rendered = memo.rendered.get(key);
+  if (rendered === undefined) {
+    rendered = render(parsed, meta, zone, behaviour);
+    memo.rendered.set(key, rendered);
+  }
+  return rendered;
+}
+
+/** One name and nothing else. */
+function oneName(meta: Meta, address: Address): Hostnames {
+  const memo = memoOf(meta);
+  const known = memo?.names?.addresses[0];
+  const { hostname, hostnameGeneratorRef: ref } = address;
+  if (known?.hostname === hostname && known.hostnameGeneratorRef.coreName === ref.coreName) return memo!.names!;
+  const names: Hostnames = {
+    addresses: [address],
+    hostnameGenerators: [{ hostnameGeneratorRef: ref, conditions: [generated] }],
+  };
+  if (memo !== undefined) memo.names = names;
+  return names;
 }
 
 /** What a generator's tick and two hops of the sync take with Kuma's defaults, about. */

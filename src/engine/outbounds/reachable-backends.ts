@@ -67,7 +67,19 @@ export function reachableBackends(
   return everything(destinations);
 }
 
+const all = new WeakMap<Destinations, ReachableBackends>();
+
+/** All destinations of a mesh, made once for all proxies. */
 function everything(destinations: Destinations): ReachableBackends {
+  let found = all.get(destinations);
+  if (found === undefined) {
+    found = everythingOf(destinations);
+    all.set(destinations, found);
+  }
+  return found;
+}
+
+function everythingOf(destinations: Destinations): ReachableBackends {
   const allowed = new Map<string, ReachablePort>();
   for (const one of destinations.all) {
     const destination = destinations.last(one.key)!;

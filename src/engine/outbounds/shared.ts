@@ -1,5 +1,6 @@
 import { kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
+import type { Policy } from '../rules/policy.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
 import { type ProxyConfiguration, proxyConfiguration } from './configuration.ts';
@@ -51,6 +52,18 @@ export function sharedByProxies<T>(
   };
 }
 
+const texts = new WeakMap<readonly Policy[], string>();
+
+/** Policies as a text; proxies that the same ones select have one list of them. */
+function textOf(policies: readonly Policy[]): string {
+  let text = texts.get(policies);
+  if (text === undefined) {
+    text = policies.map(({ kri }) => kriText(kri)).join('\n');
+    texts.set(policies, text);
+  }
+  return text;
+}
+
 function keyOf(view: MeshView, proxy: ProxyView, listens: boolean): string {
   const { dataplane, kri } = proxy;
   const { transparentProxying, outbound, inbound } = dataplane.spec;
@@ -60,7 +73,7 @@ function keyOf(view: MeshView, proxy: ProxyView, listens: boolean): string {
     transparentProxying?.reachableBackends,
     transparentProxying === undefined,
     outbound.length === 0 ? 0 : outbound,
-    shaping.map((kind) => view.matched(kind, proxy).policies.map((policy) => kriText(policy.kri))),
+    shaping.map((kind) => textOf(view.matched(kind, proxy).policies)),
     // What names in references are completed with.
     kri.zone,
     kri.namespace,

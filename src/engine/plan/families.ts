@@ -85,8 +85,8 @@ export interface Families {
   ofService(mesh: string, service: string): Family | undefined;
   /** That a MeshService belongs to. */
   ofMeshService(meta: Meta): Family | undefined;
-  /** Consumers of each view of the state to start from. */
-  readonly consumers: ReadonlyMap<MeshView, readonly ConsumerGroup[]>;
+  /** Consumers of a mesh in a zone in the state to start from. */
+  consumersOf(mesh: string, zone: string): readonly ConsumerGroup[];
 }
 
 /** What has a MeshService in some views, for {@link familiesOf}. */
@@ -128,6 +128,9 @@ export function familiesOf(
     }
   const consumers = new Map(before.map((view) => [view, consumerGroups(view, usage)]));
   for (const [view, groups] of consumers) addConsumers(view, groups, byService);
+  const byPlace = new Map(
+    [...consumers].map(([{ context }, groups]) => [`${context.mesh}\n${context.controlPlane.zone}`, groups]),
+  );
   const decided = new Map([...drafts].map(([key, draft]) => [key, decide(draft, made.has(key), decisions)] as const));
   return {
     all: [...decided.values()].toSorted(
@@ -138,7 +141,7 @@ export function familiesOf(
       return draft === undefined ? undefined : decided.get(keyOf(mesh, draft.namespace, draft.name));
     },
     ofMeshService: (meta) => decided.get(keyOf(meta.mesh, namespaceOf(meta), displayName(meta))),
-    consumers,
+    consumersOf: (mesh, zone) => byPlace.get(`${mesh}\n${zone}`) ?? [],
   };
 }
 

@@ -5,7 +5,7 @@ import { catalogue } from '../checks/catalogue.ts';
 import { checkContext } from '../checks/check-context.ts';
 import type { Check, Facts, Occasion, Target } from '../checks/define-check.ts';
 import { runChecks } from '../checks/run-checks.ts';
-import type { Change, PlanWorld } from './stage.ts';
+import { type Change, type PlanWorld, resultsOf } from './stage.ts';
 
 /** What a step has to be looked at for. */
 export interface PlanFinding {
@@ -62,10 +62,13 @@ export function gateOf(
   );
   const raw = findingsAt(world, from, step.mode, target, [], checks, facts);
   if (raw.length === 0) return [];
+  // Whether a finding is gone is asked of its own check alone.
+  const found = new Set(raw.map(({ code }) => code));
+  const asked = checks.filter(({ code }) => found.has(code));
   const leftAt = (some: readonly Change[]): ReadonlySet<string> | undefined =>
     some.length === 0
       ? undefined
-      : new Set(findingsAt(world, from, step.mode, target, some, checks, facts).map(identity));
+      : new Set(findingsAt(world, from, step.mode, target, some, asked, facts).map(identity));
   const atTheEnd = leftAt(changes.all);
   const atTheStep = changes.before === changes.all ? atTheEnd : leftAt(changes.before);
   return raw
@@ -105,7 +108,7 @@ function findingsAt(
   const today = target.mode === undefined ? mode : from;
   const ctx = checkContext({
     inventory: world.inventoryAt(changes),
-    resultsIn: (asked) => world.see({ mode: asked ?? today, changes }),
+    resultsIn: (asked) => resultsOf(world.see({ mode: asked ?? today, changes })),
     target,
     facts,
   });

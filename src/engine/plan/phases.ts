@@ -2,7 +2,7 @@ import { listenersOf, type ProxyDifference } from './difference.ts';
 import type { Manifest, PhaseId } from './manifests/manifest.ts';
 import type { Stage } from './stage.ts';
 import type { State } from './state.ts';
-import { type Totals, type Transition, transitionOf } from './transition.ts';
+import { addTotals, compareProxies, noTotals, type Totals, type Transition, transitionOf } from './transition.ts';
 
 /** What must hold for a phase, and whether it does. */
 export interface Obligation {
@@ -45,17 +45,26 @@ const titles: Readonly<Record<string, string>> = {
   '70-cleanup': 'Clean up',
 };
 
-/** A phase from the states before and after it. */
-export function phaseOf(
-  id: PhaseId,
-  step: { readonly from: string; readonly to: string } | undefined,
-  manifests: readonly Manifest[],
-  first: State,
-  before: State,
-  after: State,
-): Phase {
-  const transition = transitionOf(step?.from ?? id, before, step?.to ?? id, after);
-  const differences = sumsOf(transition);
+/** What a phase changes for the proxies of a zone. */
+export interface PhasePart {
+  readonly totals: Totals;
+  readonly differences: PhaseDifferences;
+  /** The first proxies for which something is not as an obligation wants it. */
+  readonly lost: Witness | undefined;
+  readonly moved: Witness | undefined;
+  readonly changed: Witness | undefined;
+  /** The first one for which anything changes. */
+  readonly any: Witness | undefined;
+}
+
+interface Witness extends Pick<ProxyDifference, 'mesh' | 'name' | 'zone'> {
+  readonly what: readonly string[];
+}
+
+/** A phase in one zone, from the states before and after it, and the one that the plan starts from. */
+export function phasePart(id: PhaseId, first: State, before: State, after: State): PhasePart {
+  const transition = transitionOf(id, before, id, after);
+  const { proxies, totals } = transition;
   const began = new Map(first.proxies.map((one) => [`${one.mesh}\n${one.zone}\n${one.name}`, one.configuration]));
   // What the plan itself made is there for nobody yet.
   const wasThere = ({ mesh, zone, name }: ProxyDifference, address: string): boolean => {
@@ -63,15 +72,60 @@ export function phaseOf(
     return configuration !== undefined && listenersOf(configuration).has(address);
   };
   return {
+    totals,
+    differences: sumsOf(transition),
+    lost: witnessOf(proxies, ({ clusters, names }) => [...clusters.lost, ...names.lost]),
+    moved: witnessOf(proxies, (one) => [
+      ...one.listeners.rerouted.filter((address) => wasThere(one, address)),
+      ...one.names.moved,
+    ]),
+    changed: witnessOf(proxies, ({ clusters }) => clusters.changed),
+    any: witnessOf(proxies, ({ name }) => [name]),
+  };
+}
+
+/** A phase from what it changes in each zone; `stages` are those before and after it. */
+export function phaseOf(
+  id: PhaseId,
+  step: { readonly from: string; readonly to: string } | undefined,
+  manifests: readonly Manifest[],
+  stages: { readonly before: Stage; readonly after: Stage },
+  parts: readonly PhasePart[],
+): Phase {
+  return {
     id,
     title: step === undefined ? (titles[id] ?? id) : `${step.from} to ${step.to}`,
     ...(step === undefined ? {} : step),
     apply: manifests.filter(({ phase }) => phase === id).map(({ path }) => path),
-    totals: transition.totals,
-    differences,
-    obligations: obligationsOf(id, before.stage, after.stage, transition, differences, wasThere),
+    totals: parts.map(({ totals }) => totals).reduce(addTotals, noTotals),
+    differences: parts.map(({ differences }) => differences).reduce(addDifferences, noDifferences),
+    obligations: obligationsOf(id, stages.before, stages.after, parts),
   };
 }
+
+function addDifferences(a: PhaseDifferences, b: PhaseDifferences): PhaseDifferences {
+  return {
+    proxies: a.proxies + b.proxies,
+    destinationsLost: a.destinationsLost + b.destinationsLost,
+    destinationsGained: a.destinationsGained + b.destinationsGained,
+    destinationsChanged: a.destinationsChanged + b.destinationsChanged,
+    namesLost: a.namesLost + b.namesLost,
+    namesGained: a.namesGained + b.namesGained,
+    namesMoved: a.namesMoved + b.namesMoved,
+    rerouted: a.rerouted + b.rerouted,
+  };
+}
+
+const noDifferences: PhaseDifferences = {
+  proxies: 0,
+  destinationsLost: 0,
+  destinationsGained: 0,
+  destinationsChanged: 0,
+  namesLost: 0,
+  namesGained: 0,
+  namesMoved: 0,
+  rerouted: 0,
+};
 
 function sumsOf({ proxies }: Transition): PhaseDifferences {
   const sums = {
@@ -96,37 +150,20 @@ function sumsOf({ proxies }: Transition): PhaseDifferences {
   return sums;
 }
 
-function obligationsOf(
-  id: PhaseId,
-  before: Stage,
-  after: Stage,
-  { proxies }: Transition,
-  sums: PhaseDifferences,
-  wasThere: (proxy: ProxyDifference, address: string) => boolean,
-): readonly Obligation[] {
-  const nothingLost: Obligation = {
-    text: 'nothing that was there is lost',
-    holds: sums.destinationsLost === 0 && sums.namesLost === 0,
-    because: firstOf(proxies, ({ clusters, names }) => [...clusters.lost, ...names.lost]),
-  };
-  const moved = firstOf(proxies, (one) => [
-    ...one.listeners.rerouted.filter((address) => wasThere(one, address)),
-    ...one.names.moved,
-  ]);
-  const nothingMoves: Obligation = {
-    text: 'every address that was there leads where it led',
-    holds: moved === '',
-    because: moved,
-  };
-  const sameEndpoints: Obligation = {
-    text: 'every destination that was there has the endpoints that it had',
-    holds: sums.destinationsChanged === 0,
-    because: firstOf(proxies, ({ clusters }) => clusters.changed),
-  };
+function obligationsOf(id: PhaseId, before: Stage, after: Stage, parts: readonly PhasePart[]): readonly Obligation[] {
+  const nothingLost = obligation('nothing that was there is lost', parts, ({ lost }) => lost);
+  const nothingMoves = obligation('every address that was there leads where it led', parts, ({ moved }) => moved);
+  const sameEndpoints = obligation(
+    'every destination that was there has the endpoints that it had',
+    parts,
+    ({ changed }) => changed,
+  );
   const isUpgrade = before.version !== after.version || before.inboundTagsDisabled !== after.inboundTagsDisabled;
   if (before.mode === after.mode && !isUpgrade) {
-    if (id === '70-cleanup' || id === '10-prepare')
-      return [{ text: 'nothing changes for any proxy', holds: proxies.length === 0, because: proxies[0]?.name ?? '' }];
+    if (id === '70-cleanup' || id === '10-prepare') {
+      const any = firstOf(parts, (part) => part.any);
+      return [{ text: 'nothing changes for any proxy', holds: any === undefined, because: any?.name ?? '' }];
+    }
     return [nothingLost, nothingMoves, sameEndpoints];
   }
   // What Exclusive takes away is judged by the proof, consumer by consumer.
@@ -134,13 +171,33 @@ function obligationsOf(
   return [nothingLost, nothingMoves, sameEndpoints];
 }
 
-function firstOf(
+function obligation(
+  text: string,
+  parts: readonly PhasePart[],
+  of: (part: PhasePart) => Witness | undefined,
+): Obligation {
+  const found = firstOf(parts, of);
+  if (found === undefined) return { text, holds: true, because: '' };
+  const { name, what } = found;
+  return { text, holds: false, because: `${name}: ${what.slice(0, 3).join(', ')}${what.length > 3 ? ' …' : ''}` };
+}
+
+function firstOf(parts: readonly PhasePart[], of: (part: PhasePart) => Witness | undefined): Witness | undefined {
+  return parts
+    .flatMap((part) => of(part) ?? [])
+    .toSorted(compareProxies)
+    .at(0);
+}
+
+function witnessOf(
   proxies: Transition['proxies'],
   listOf: (proxy: Transition['proxies'][number]) => readonly string[],
-): string {
+): Witness | undefined {
   for (const proxy of proxies) {
     const list = listOf(proxy);
-    if (list.length > 0) return `${proxy.name}: ${list.slice(0, 3).join(', ')}${list.length > 3 ? ' …' : ''}`;
+    const { mesh, name, zone } = proxy;
+    // Of a long list only its beginning is said.
+    if (list.length > 0) return { mesh, name, zone, what: list.slice(0, 4) };
   }
-  return '';
+  return undefined;
 }

@@ -16,18 +16,19 @@ import { consumers } from './manifests/consumers.ts';
 import { destinations } from './manifests/destinations.ts';
 import { hostnameGenerators } from './manifests/hostnames.ts';
 import { forKuma3 } from './manifests/kuma-3.ts';
-import type { Ground, Manifest } from './manifests/manifest.ts';
+import type { Ground, Manifest, PhaseId } from './manifests/manifest.ts';
 import { modeManifests, phaseOfMode } from './manifests/modes.ts';
 import { policyManifests } from './manifests/policies.ts';
 import { preparation } from './manifests/preparation.ts';
 import { type RouteQuestion, routeManifests } from './manifests/routes.ts';
 import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
-import { type Phase, phaseOf } from './phases.ts';
-import { type Difference, differencesOf } from './proof.ts';
-import type { Change, PlanWorld, Stage } from './stage.ts';
-import { type State, stateOf, viewsAt } from './state.ts';
+import { type Phase, type PhasePart, phaseOf, phasePart } from './phases.ts';
+import { type Difference, differencesOf, inOrderOfWeight } from './proof.ts';
+import type { Change, PlanWorld, Sight, Stage } from './stage.ts';
+import { type State, viewsOf } from './state.ts';
 import { multiZoneNames, targetOf } from './target.ts';
-import { type Transition, transitionOf } from './transition.ts';
+import { joined, type Transition, transitionOf } from './transition.ts';
+import { type StageKeys, sightsOf, stageKeys, statesInOrder } from './zone-walk.ts';
 
 /** A step of a plan: to a mode, or to a version. */
 export interface Step {
@@ -84,6 +85,8 @@ export interface Coverage {
   readonly what: string;
   readonly zone: string;
   readonly because: string;
+  /** A part of the input could not be read, or not whole. */
+  readonly unread?: true;
 }
 
 export interface Proof {
@@ -126,7 +129,8 @@ const rounds = 3;
 /** The plan from the first state to the last. */
 export function migrationPlan(input: PlanInput): MigrationPlan {
   const { world, steps, chosenBecause, decisions, usage, facts, incomplete, progress = () => {} } = input;
-  const stateAt = stateCache(world);
+  const keys = stageKeys();
+  const sightAt = sightsOf(world, keys);
   const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
     mode,
     changes,
@@ -134,24 +138,14 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     ...(inboundTagsDisabled === undefined ? {} : { inboundTagsDisabled }),
   });
   const lastMode = steps.findLast(({ version }) => version === undefined)!;
-  progress(`what every proxy has: ${steps[0]!.label}`);
-  const first = stateAt(stageOf(steps[0]!, []));
-  // A state is let go as soon as the next one is compared with it: large meshes have many gigabytes of them.
-  let before = first;
-  let made: ReadonlySet<string> = lastMode === steps[0] ? madeIn(first.views) : new Set();
-  const counts = [countsOf(first)];
-  const transitions: Transition[] = [];
-  for (const [at, step] of steps.entries()) {
-    if (at === 0) continue;
-    progress(`what every proxy has: ${step.label}`);
-    const after = stateAt(stageOf(step, []));
-    transitions.push(transitionOf(steps[at - 1]!.label, before, step.label, after));
-    counts.push(countsOf(after));
-    if (step === lastMode) made = madeIn(after.views);
-    before = after;
-  }
-  const families = familiesOf(first.views, made, decisions, usage);
-  const ground = groundOf(world, first.views, families);
+  progress(`what every zone has: ${steps[0]!.label}`);
+  const before = viewsOf(sightAt(stageOf(steps[0]!, [])));
+  const proxies = before.reduce((sum, { context }) => sum + context.dataplanes.length, 0);
+  progress(`what every zone has: ${lastMode.label}`);
+  const made = madeIn(lastMode === steps[0] ? before : viewsOf(sightAt(stageOf(lastMode, []))));
+  progress('services');
+  const families = familiesOf(before, made, decisions, usage);
+  const ground = groundOf(world, before, families);
   const moves = lastMode.mode === 'Exclusive';
   progress('manifests');
   const parts = moves
@@ -167,51 +161,134 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     ...(steps.some(({ version }) => version === '3.0') ? forKuma3(ground) : []),
   ].toSorted((a, b) => compare(a.path, b.path));
   const changes = changesOf(parts.manifests);
-  progress('phases');
-  const phases = phasesOf(steps, manifests, first, (step, all) => stateAt(stageOf(step, all)));
-  progress('proof');
-  const final = stateAt(stageOf(lastMode, changes));
-  const differences = moves ? differencesOf(first, final, families, ground.multiZoneName, facts.weightTolerance) : [];
+  const walked = walk({
+    sightAt,
+    keys,
+    raw: steps.map((step) => ({ label: step.label, stage: stageOf(step, []) })),
+    legs: legsOf(steps, manifests, stageOf),
+    final: stageOf(lastMode, changes),
+    families,
+    ground,
+    tolerance: moves ? facts.weightTolerance : undefined,
+    progress,
+  });
+  const phases = walked.legs.map(({ leg, parts: some }) =>
+    phaseOf(leg.id, leg.step, manifests, { before: leg.before, after: leg.after }, some),
+  );
   progress('checks');
   const policies = parts.gaps.map(({ gap }) => gap);
   const prepared = changesOf(parts.manifests.filter(({ phase }) => phase === '10-prepare'));
-  const isEqual = moves && policies.every(({ before }) => before === null);
+  const isEqual = moves && policies.every(({ before: old }) => old === null);
   const findings = findingsOf(world, steps, changes, prepared, facts).map((one) =>
     // The item with the old name does what the check says; what the plan adds does the rest.
     isEqual && saidAgain.has(one.code) ? { ...one, resolved: true } : one,
   );
-  const coverage = coverageOf(first.views, incomplete);
+  const coverage = coverageOf(before, incomplete);
   return {
     from: steps[0]!.label,
     to: steps.at(-1)!.label,
     steps: steps.map((step) => step.label),
     chosenBecause,
-    meshes: [...new Set(first.views.map(({ context }) => context.mesh))].toSorted(compare),
-    zones: [...new Set(first.views.map(({ context }) => context.controlPlane.zone))].toSorted(compare),
+    meshes: [...new Set(before.map(({ context }) => context.mesh))].toSorted(compare),
+    zones: [...new Set(before.map(({ context }) => context.controlPlane.zone))].toSorted(compare),
     environments: Object.fromEntries(
-      first.views.map(({ context: { controlPlane } }) => [controlPlane.zone, controlPlane.environment]),
+      before.map(({ context: { controlPlane } }) => [controlPlane.zone, controlPlane.environment]),
     ),
-    proxies: first.proxies.length,
+    proxies,
     coverage,
     families: families.all,
-    names: namesOf(families.all, first.views, final.views, ground),
+    names: walked.names,
     findings,
     policies,
     questions: parts.questions,
     phases,
-    transitions,
-    timeline: timelineOf(steps, counts, findings),
+    transitions: walked.transitions,
+    timeline: timelineOf(steps, walked.counts, findings),
     manifests,
     proof: proofOf({
-      differences,
+      differences: walked.differences,
       findings,
       policies,
       coverage,
       phases,
       questions: parts.questions,
       families: families.all,
-      consumers: first.proxies.length,
+      consumers: proxies,
     }),
+  };
+}
+
+/** What {@link walk} compares in each zone. */
+interface WalkInput {
+  readonly sightAt: (stage: Stage) => Sight;
+  readonly keys: StageKeys;
+  /** The steps alone, without anything that the plan makes. */
+  readonly raw: readonly { readonly label: string; readonly stage: Stage }[];
+  readonly legs: readonly Leg[];
+  /** The last mode, with everything made. */
+  readonly final: Stage;
+  readonly families: Families;
+  readonly ground: Ground;
+  /** `undefined`: nothing moves, so nothing is compared for consumers. */
+  readonly tolerance: number | undefined;
+  readonly progress: (what: string) => void;
+}
+
+interface Walked {
+  readonly transitions: readonly Transition[];
+  readonly counts: readonly Counts[];
+  readonly legs: readonly { readonly leg: Leg; readonly parts: readonly PhasePart[] }[];
+  readonly differences: readonly Difference[];
+  readonly names: readonly PlanName[];
+}
+
+/** Compares all stages of a plan zone after zone: of a large mesh no two zones would fit beside each other. */
+function walk({ sightAt, keys, raw, legs, final, families, ground, tolerance, progress }: WalkInput): Walked {
+  const transitions = raw.slice(1).map((): Transition[] => []);
+  const counts = raw.map((): Counts[] => []);
+  const parts = legs.map((): PhasePart[] => []);
+  const differences: Difference[] = [];
+  const names = nameCollector(families.all, ground);
+  const first = raw[0]!.stage;
+  const order = [
+    first,
+    ...raw.slice(1).map(({ stage }) => stage),
+    ...legs.flatMap(({ before, after }) => [before, after]),
+    final,
+  ];
+  const { zones } = sightAt(first);
+  for (const [position, zone] of zones.entries()) {
+    const where = zones.length === 1 ? '' : `zone ${zone}, ${position + 1} of ${zones.length}: `;
+    const stateAt = statesInOrder(sightAt, zone, order, keys);
+    progress(`${where}what every proxy has`);
+    const began = stateAt(first);
+    counts[0]!.push(countsOf(began));
+    let before = began;
+    for (const [at, { label: to, stage }] of raw.slice(1).entries()) {
+      progress(`${where}${to}`);
+      const after = stateAt(stage);
+      transitions[at]!.push(transitionOf(raw[at]!.label, before, to, after));
+      counts[at + 1]!.push(countsOf(after));
+      before = after;
+    }
+    for (const [at, leg] of legs.entries()) {
+      progress(`${where}${leg.id}`);
+      parts[at]!.push(phasePart(leg.id, began, stateAt(leg.before), stateAt(leg.after)));
+    }
+    progress(`${where}proof`);
+    const end = stateAt(final);
+    if (tolerance !== undefined)
+      differences.push(...differencesOf(began, end, families, ground.multiZoneName, tolerance));
+    for (const view of end.views) names.add(view);
+  }
+  return {
+    transitions: transitions.flatMap((some) => joined(some) ?? []),
+    counts: counts.map((some) =>
+      some.reduce((a, b) => ({ meshServices: a.meshServices + b.meshServices, empty: a.empty + b.empty })),
+    ),
+    legs: legs.map((leg, at) => ({ leg, parts: parts[at]! })),
+    differences: inOrderOfWeight(differences),
+    names: names.all(),
   };
 }
 
@@ -249,7 +326,7 @@ interface Moves {
 /** All that has to be made before Exclusive, until policies say the same of everything, or nothing more can be done. */
 function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progress: (what: string) => void): Moves {
   let manifests: readonly Manifest[] = [...preparation(ground), ...destinations(ground), ...consumers(ground)];
-  const seen = (): readonly MeshView[] => viewsAt(world, { mode, changes: changesOf(manifests) });
+  const seen = (): readonly MeshView[] => viewsOf(world.see({ mode, changes: changesOf(manifests) }));
   let views = seen();
   const named = hostnameGenerators(ground, views);
   if (named.length > 0) {
@@ -275,53 +352,32 @@ function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progr
   return { manifests, gaps, questions: routes.questions };
 }
 
-/** States by what they are of; phases and the proof ask for the same ones. Only the first and the last few are kept. */
-function stateCache(world: PlanWorld): (stage: Stage) => State {
-  const ids = new Map<Change, number>();
-  const known = new Map<string, State>();
-  let pinned: { readonly key: string; readonly state: State } | undefined;
-  return (stage) => {
-    for (const change of stage.changes) if (!ids.has(change)) ids.set(change, ids.size);
-    const { mode, version, inboundTagsDisabled, changes } = stage;
-    const parts = [mode, version, inboundTagsDisabled, changes.map((one) => ids.get(one)!).toSorted((a, b) => a - b)];
-    const key = JSON.stringify(parts);
-    if (pinned?.key === key) return pinned.state;
-    const found = known.get(key) ?? stateOf(world, stage);
-    if (pinned === undefined) {
-      pinned = { key, state: found };
-      return found;
-    }
-    known.delete(key);
-    known.set(key, found);
-    for (const [oldest] of known) {
-      if (known.size <= keptStates) break;
-      known.delete(oldest);
-    }
-    return found;
-  };
+/** A phase as it lies between two stages. */
+interface Leg {
+  readonly id: PhaseId;
+  readonly step: { readonly from: string; readonly to: string } | undefined;
+  readonly before: Stage;
+  readonly after: Stage;
 }
 
-const keptStates = 2;
-
-/** The phases in order, each with what it changes. */
-function phasesOf(
+/** The phases in order, each with the stages before and after it. */
+function legsOf(
   steps: readonly Step[],
   manifests: readonly Manifest[],
-  first: State,
-  stateAt: (step: Step, changes: readonly Change[]) => State,
-): readonly Phase[] {
-  const phases: Phase[] = [];
-  let before = first;
+  stageOf: (step: Step, changes: readonly Change[]) => Stage,
+): readonly Leg[] {
+  const legs: Leg[] = [];
   let changes: readonly Change[] = [];
   let current = steps[0]!;
-  const take = (id: string, step: Step, label: { from: string; to: string } | undefined): void => {
+  let before = stageOf(current, []);
+  const take = (id: PhaseId, step: Step, label: { from: string; to: string } | undefined): void => {
     const own = manifests.filter(({ phase }) => phase === id);
     // The mode is the stage's own: the Mesh of a manifest says the same.
     const added = id.includes('-mode-') ? [] : changesOf(own);
     if (label === undefined && own.length === 0) return;
     changes = [...changes, ...added];
-    const after = label === undefined && added.length === 0 ? before : stateAt(step, changes);
-    phases.push(phaseOf(id, label, manifests, first, before, after));
+    const after = label === undefined && added.length === 0 ? before : stageOf(step, changes);
+    legs.push({ id, step: label, before, after });
     before = after;
     current = step;
   };
@@ -343,7 +399,7 @@ function phasesOf(
     take(id, step, { from: from.label, to: step.label });
   }
   if (steps.every(({ version }) => version === undefined)) takeAll([...(moved ? [] : moving), '70-cleanup']);
-  return phases;
+  return legs;
 }
 
 /** Each finding once, at the first step that it bars. */
@@ -365,7 +421,12 @@ function findingsOf(
 }
 
 function coverageOf(views: readonly MeshView[], incomplete: readonly string[]): readonly Coverage[] {
-  const found: Coverage[] = incomplete.map((what) => ({ what, zone: '', because: 'the answer is not whole' }));
+  const found: Coverage[] = incomplete.map((what) => ({
+    what,
+    zone: '',
+    because: 'the answer is not whole',
+    unread: true,
+  }));
   const zones = new Map<string, number>();
   for (const { context } of views) {
     const { zone } = context.controlPlane;
@@ -391,33 +452,43 @@ function coverageOf(views: readonly MeshView[], incomplete: readonly string[]): 
   return found;
 }
 
-function namesOf(
+/** Collects what becomes of the names of services from the views at the end, one after another. */
+function nameCollector(
   families: readonly Family[],
-  before: readonly MeshView[],
-  after: readonly MeshView[],
-  { multiZoneName }: Ground,
-): readonly PlanName[] {
+  { before, multiZoneName }: Ground,
+): { readonly add: (view: MeshView) => void; readonly all: () => readonly PlanName[] } {
   const dnsOf = new Map(before.map(({ context }) => [context.mesh, context.controlPlane.settings.dnsServer]));
-  const byMesh = new Map<string, MeshView[]>();
-  for (const view of after) byMesh.set(view.context.mesh, [...(byMesh.get(view.context.mesh) ?? []), view]);
-  return families.flatMap((family) =>
-    family.legacy.map((service): PlanName => {
-      const dns = dnsOf.get(family.mesh);
-      const number = family.ports.find(({ services }) => services.includes(service))?.port;
-      const views = byMesh.get(family.mesh) ?? [];
-      const urls = views.flatMap((view) => urlsOf(view, family, number, multiZoneName));
-      const clusters = views.flatMap((view) => clustersOf(view, family, number, multiZoneName));
-      return {
-        mesh: family.mesh,
-        family: family.name,
-        service,
-        before:
-          dns?.serviceVipEnabled === true ? `${legacyHostnames(service, dns.domain)[0]!}:${dns.serviceVipPort}` : '',
-        after: [...new Set(urls)].toSorted(compare),
-        clusters: [...new Set(clusters)].toSorted(compare),
-      };
-    }),
+  const rows = families.flatMap((family) =>
+    family.legacy.map((service) => ({
+      family,
+      service,
+      number: family.ports.find(({ services }) => services.includes(service))?.port,
+      urls: new Set<string>(),
+      clusters: new Set<string>(),
+    })),
   );
+  return {
+    add(view) {
+      for (const { family, number, urls, clusters } of rows) {
+        if (family.mesh !== view.context.mesh) continue;
+        for (const url of urlsOf(view, family, number, multiZoneName)) urls.add(url);
+        for (const cluster of clustersOf(view, family, number, multiZoneName)) clusters.add(cluster);
+      }
+    },
+    all: () =>
+      rows.map(({ family, service, urls, clusters }): PlanName => {
+        const dns = dnsOf.get(family.mesh);
+        return {
+          mesh: family.mesh,
+          family: family.name,
+          service,
+          before:
+            dns?.serviceVipEnabled === true ? `${legacyHostnames(service, dns.domain)[0]!}:${dns.serviceVipPort}` : '',
+          after: [...urls].toSorted(compare),
+          clusters: [...clusters].toSorted(compare),
+        };
+      }),
+  };
 }
 
 /** What the clusters of a family are called in a zone. */

@@ -51,6 +51,7 @@ interface Found {
 /**
  * What changes for consumers from one state to another, when each calls what takes the place of the services that it
  * calls, or may call. Consumers of which the same is known and that have the same configurations are compared once.
+ * Those of several zones are put in order by {@link inOrderOfWeight}.
  */
 export function differencesOf(
   before: State,
@@ -70,9 +71,9 @@ export function differencesOf(
     const places = placesOf(next, families, multiZoneName);
     const nameOf = clusterNamer(next, families, multiZoneName);
     const evidenceOf = new Map(
-      (families.consumers.get(view) ?? []).flatMap(({ names, evidence }) =>
-        names.map((name) => [name, evidence] as const),
-      ),
+      families
+        .consumersOf(mesh, controlPlane.zone)
+        .flatMap(({ names, evidence }) => names.map((name) => [name, evidence] as const)),
     );
     for (const lost of lostTags(view, next)) {
       const family = families.ofService(mesh, lost.service);
@@ -124,7 +125,12 @@ export function differencesOf(
       }
     }
   }
-  return [...differences.values()].toSorted(byWeight);
+  return [...differences.values()];
+}
+
+/** The worst first, then by mesh and family. */
+export function inOrderOfWeight(differences: readonly Difference[]): readonly Difference[] {
+  return differences.toSorted(byWeight);
 }
 
 function nameOfFamily({ namespace, name }: Family): string {

@@ -27,13 +27,26 @@ export interface Stage {
 /** A document as an operator writes it. */
 export type Document = Readonly<Record<string, unknown>>;
 
+/** The control planes of the input at a stage. */
+export interface Sight {
+  /** Those that are looked at, in order. */
+  readonly zones: readonly string[];
+  /** The meshes of one after its next tick; they are not kept, so who asks again has them computed again. */
+  of(zone: string): readonly GenerateResult[];
+}
+
+/** The meshes of all control planes that are looked at. */
+export function resultsOf({ zones, of }: Sight): readonly GenerateResult[] {
+  return zones.flatMap(of);
+}
+
 /** The control planes of the input, and what they would be with changes. */
 export interface PlanWorld {
   readonly inventory: Inventory;
   /** Without `--source` all of the input is of one control plane, and the Mesh is written there. */
   readonly federated: boolean;
-  /** The meshes of the zones after their next tick. */
-  see(stage: Stage): readonly GenerateResult[];
+  /** The zones at a stage; what they make by themselves is computed once for each that is returned. */
+  see(stage: Stage): Sight;
   /** The input with changes, for checks. */
   inventoryAt(changes: readonly Change[]): Inventory;
   /** What documents would be once they are loaded; nothing for one that would not load. */
@@ -47,6 +60,7 @@ export function overlaid(store: Store, changes: readonly Change[]): Store {
   if (changes.length === 0) return store;
   const put = new Map<string, Map<string, Resource>>();
   const gone = new Set<string>();
+  const touched = new Set(changes.flatMap(({ removed }) => removed.map(({ kind }) => kind)));
   for (const change of changes) {
     for (const one of change.removed) {
       gone.add(keyOf(one));
@@ -66,6 +80,10 @@ export function overlaid(store: Store, changes: readonly Change[]): Store {
       if (list === undefined) {
         const own = put.get(kind);
         const before = store.list(kind) as readonly Resource[];
+        if (own === undefined && !touched.has(kind)) {
+          known.set(kind, before);
+          return before as never;
+        }
         const left =
           own === undefined && gone.size === 0
             ? before

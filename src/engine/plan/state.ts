@@ -5,7 +5,7 @@ import { sharedConfigurations } from '../outbounds/shared.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
 import { meshView } from '../view.ts';
-import type { PlanWorld, Stage } from './stage.ts';
+import { resultsOf, type Sight, type Stage } from './stage.ts';
 
 /** A proxy and what it has. */
 export interface ProxyState {
@@ -15,7 +15,7 @@ export interface ProxyState {
   readonly configuration: ProxyConfiguration;
 }
 
-/** The proxies of some control planes at one stage. */
+/** The proxies of one or more control planes at one stage. */
 export interface State {
   readonly stage: Stage;
   readonly views: readonly MeshView[];
@@ -24,13 +24,13 @@ export interface State {
   readonly symbolic: readonly ProxyState[];
 }
 
-/** The meshes at a stage, with nothing computed yet. */
-export function viewsAt(world: PlanWorld, stage: Stage): readonly MeshView[] {
-  return world.see(stage).map((result) => meshView(result));
+/** The meshes of all zones, with nothing computed yet. */
+export function viewsOf(sight: Sight): readonly MeshView[] {
+  return resultsOf(sight).map((result) => meshView(result));
 }
 
-/** What every proxy has at a stage; proxies that see the same share one configuration. */
-export function stateOf(world: PlanWorld, stage: Stage, views: readonly MeshView[] = viewsAt(world, stage)): State {
+/** What the proxies of some views have; those that see the same share one configuration. */
+export function stateOf(stage: Stage, views: readonly MeshView[]): State {
   const proxies: ProxyState[] = [];
   const symbolic: ProxyState[] = [];
   for (const view of views) {

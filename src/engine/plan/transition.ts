@@ -41,15 +41,44 @@ export function transitionOf(from: string, before: State, to: string, after: Sta
   return {
     from,
     to,
-    proxies: differences.toSorted(
-      (a, b) => compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone),
-    ),
+    proxies: differences.toSorted(compareProxies),
     totals: {
       proxies: before.proxies.length,
       unchanged: before.proxies.length - differences.length,
       before: totalOf(before),
       after: totalOf(after),
     },
+  };
+}
+
+/** By mesh, name and zone. */
+export function compareProxies(a: ProxyPlace, b: ProxyPlace): number {
+  return compare(a.mesh, b.mesh) || compare(a.name, b.name) || compare(a.zone, b.zone);
+}
+
+type ProxyPlace = Pick<ProxyDifference, 'mesh' | 'name' | 'zone'>;
+
+/** The same change in some zones, as one; `undefined` for none. */
+export function joined(parts: readonly Transition[]): Transition | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first;
+  return {
+    from: first.from,
+    to: first.to,
+    proxies: parts.flatMap(({ proxies }) => proxies).toSorted(compareProxies),
+    totals: parts.map(({ totals }) => totals).reduce(addTotals),
+  };
+}
+
+export const noTotals: Totals = { proxies: 0, unchanged: 0, before: noSizes, after: noSizes };
+
+/** The sum of two. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  return {
+    proxies: a.proxies + b.proxies,
+    unchanged: a.unchanged + b.unchanged,
+    before: addSizes(a.before, b.before),
+    after: addSizes(a.after, b.after),
   };
 }
 

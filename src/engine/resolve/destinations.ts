@@ -47,18 +47,25 @@ export interface Destination extends Referable {
   readonly resource: MeshService | MeshMultiZoneService | MeshExternalService;
 }
 
-/** A service as something that traffic can go to. */
+const known = new WeakMap<Destination['resource'], Destination>();
+
+/** A service as something that traffic can go to: the same object for the same resource, which many zones may hold. */
 export function destinationOf(resource: Destination['resource']): Destination {
-  const kri = kriOf(resource);
-  return {
-    kind: resource.kind,
-    meta: resource.meta,
-    kri,
-    key: kriKey(kri),
-    ports: portsOf(resource),
-    vips: vipsOf(resource),
-    resource,
-  };
+  let destination = known.get(resource);
+  if (destination === undefined) {
+    const kri = kriOf(resource);
+    destination = {
+      kind: resource.kind,
+      meta: resource.meta,
+      kri,
+      key: kriKey(kri),
+      ports: portsOf(resource),
+      vips: vipsOf(resource),
+      resource,
+    };
+    known.set(resource, destination);
+  }
+  return destination;
 }
 
 /** @see kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: GetName, and its neighbours of the other kinds */

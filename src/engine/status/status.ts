@@ -7,6 +7,9 @@ import type { Hostnames } from '../hostnames/hostnames.ts';
 import { compare } from '../order.ts';
 import type { DataplaneMatcher } from './match.ts';
 
+/** Copies with the names that they got last: many zones hold one copy, and give it the same. */
+const named = new WeakMap<MeshService, { readonly hostnames: Hostnames; readonly after: MeshService }>();
+
 /**
  * A MeshService with the state, identities and status that the control plane writes at its next tick.
  *
@@ -23,14 +26,17 @@ export function withStatus(
   hostnames: Hostnames,
 ): MeshService {
   const { status } = meshService;
-  const names = { ...hostnames, vips: status?.vips ?? [] };
   const { kubernetes, mesh } = ctx;
   // On Kubernetes a mesh may be missing, and then nobody looks at its services either.
   const isOrphan = kubernetes !== undefined && kubernetes.zone.cluster.modeOf(mesh) === undefined;
   if (isOrphan || !isLocal(meshService.meta)) {
     // Nobody recomputes these here: they stay as they came, empty as a rule.
+    const known = named.get(meshService);
+    if (known?.hostnames === hostnames) return known.after;
     const rest = { tls: status?.tls ?? {}, dataplaneProxies: status?.dataplaneProxies ?? { healthy: 0, total: 0 } };
-    return { ...meshService, status: { ...rest, ...names } };
+    const after = { ...meshService, status: { ...rest, ...hostnames, vips: status?.vips ?? [] } };
+    named.set(meshService, { hostnames, after });
+    return after;
   }
   const dataplanes = match(meshService.spec.selector).map((position) => ctx.dataplanes[position]!);
   const healthy = healthyAmong(dataplanes, meshService.spec.ports, ctx.behaviour.healthyBy);
@@ -42,7 +48,8 @@ export function withStatus(
       identities: ctx.behaviour.tagIdentities ? identitiesOf(dataplanes) : [],
     },
     status: {
-      ...names,
+      ...hostnames,
+      vips: status?.vips ?? [],
       tls: tlsOf(status?.tls.status, dataplanes, ctx),
       dataplaneProxies: { healthy, total: dataplanes.length },
     },

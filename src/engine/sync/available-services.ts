@@ -1,8 +1,8 @@
 import { label } from '../../model/labels.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
-import type { GenerateResult } from '../generate/generate.ts';
 import { healthyInbounds } from '../healthy-inbounds.ts';
 import { compare } from '../order.ts';
+import type { Made } from './memory.ts';
 
 /** What a ZoneIngress announces: inbounds of one mesh with the same tags, and how many of them there are. */
 export interface AvailableService {
@@ -18,7 +18,7 @@ export interface AvailableService {
  *
  * @see kuma v2.13.10 pkg/zone/available_services.go, pkg/core/xds/… : GetIngressAvailableServices
  */
-export function availableServices(results: readonly GenerateResult[]): readonly AvailableService[] {
+export function availableServices(results: readonly Pick<Made, 'context'>[]): readonly AvailableService[] {
   const found = new Map<
     string,
     { tags: Readonly<Record<string, string>>; instances: number; mesh: string; text: string }
@@ -46,7 +46,7 @@ export function availableServices(results: readonly GenerateResult[]): readonly 
 /** A ZoneIngress of the zone with what it announces; as it was loaded where the zone's Dataplanes were not. */
 export function ingressWithServices(
   ingress: PlainResource<'ZoneIngress'>,
-  results: readonly GenerateResult[],
+  results: readonly Pick<Made, 'context'>[],
 ): PlainResource<'ZoneIngress'> {
   if (
     results.every(({ context }) => context.dataplanes.length === 0) &&

@@ -5,13 +5,14 @@ import { label } from '../../model/labels.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { isLocal, type Resource, type ResourceOfKind } from '../../model/resource.ts';
 import { asApplied } from '../as-applied.ts';
-import { type ContextOptions, type MeshContext, meshContexts } from '../context.ts';
+import { type ContextOptions, inZone, meshContexts } from '../context.ts';
 import { type GenerateResult, generateAll } from '../generate/generate.ts';
 import { generatorsOf } from '../hostnames/default-generators.ts';
 import { compare, timeKey } from '../order.ts';
 import { ingressWithServices } from './available-services.ts';
 import { copyForGlobal, copyForZone, type Receiver } from './copy.ts';
 import { globalResult } from './global.ts';
+import { type DeploymentMemory, deploymentMemory, type Made } from './memory.ts';
 import { goesAcross, staysHome, travelsOf } from './travels.ts';
 
 /** One control plane and what was loaded of it. */
@@ -26,6 +27,8 @@ export interface Deployment {
   readonly planes: readonly Plane[];
   /** The meshes as the control plane of a zone, or `global`, holds them after its next tick; computed when first asked for. */
   resultsOf(zone: string): readonly GenerateResult[];
+  /** The same computed anew, for who goes through large zones one after another and keeps nothing of them. */
+  computeResultsOf(zone: string): readonly GenerateResult[];
 }
 
 type Kind = Resource['kind'];
@@ -53,15 +56,26 @@ function lazily(make: (kind: Kind) => readonly Resource[]): Store {
  * keep their age, their VIP and their grace period. Without a global control plane among the planes one is assumed that
  * holds the default HostnameGenerators and nothing else.
  *
+ * `memory` is shared with other deployments of the same control planes.
+ *
  * @see kuma v2.13.10 pkg/kds/context/context.go, pkg/kds/hash/hash.go, pkg/kds/v2/store/sync.go
  */
-export function deploymentOf(planes: readonly Plane[], options: ContextOptions): Deployment {
+export function deploymentOf(
+  planes: readonly Plane[],
+  options: ContextOptions,
+  memory: DeploymentMemory = deploymentMemory(),
+): Deployment {
   const zones = planes.filter(({ controlPlane }) => controlPlane.role === 'zone');
   const global = planes.find(({ controlPlane }) => controlPlane.role === 'global');
   const base = zones[0]?.controlPlane ?? global!.controlPlane;
   const globalPlane: ControlPlane = global?.controlPlane ?? { ...base, role: 'global', zone: 'global' };
   const behaviour = behaviours[base.version];
   const applied = (one: Resource, at: ControlPlane): Resource => (options.asApplied ? asApplied(one, at) : one);
+  const appliedInZone = (one: Resource, at: ControlPlane): Resource =>
+    memory.derived(one, `applied ${at.zone} ${at.version} ${options.asApplied}`, () => {
+      const made = applied(one, at);
+      return made.kind === 'Dataplane' && options.asApplied ? inZone(made, at) : made;
+    });
   const loaded = new Set(zones.map(({ controlPlane }) => controlPlane.zone));
 
   /** What was made at global, and copies from zones that were not loaded. */
@@ -82,19 +96,14 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     systemNamespace: settings.systemNamespace,
   });
   const sender = receiverOf(globalPlane);
-  const copies = new Map<string, WeakMap<Resource, Resource>>();
   /** {@link copyForZone}, once for all zones that would hold the same. */
   const copied = (one: Resource, receiver: Receiver): Resource => {
-    const key = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
-    const known = copies.get(key) ?? new WeakMap<Resource, Resource>();
-    copies.set(key, known);
-    let copy = known.get(one);
-    if (copy === undefined) {
-      copy = copyForZone(one, sender, receiver);
-      known.set(one, copy);
-    }
-    return copy;
+    const namespace = receiver.environment === 'kubernetes' ? receiver.systemNamespace : '';
+    return memory.derived(one, `for zones ${namespace}`, () => copyForZone(one, sender, receiver));
   };
+  /** {@link copyForGlobal} of what a zone made. */
+  const sentToGlobal = (one: Resource, zone: string, from: Receiver): Resource =>
+    memory.derived(one, `for global ${zone}`, () => copyForGlobal(one, zone, from, sender));
 
   const zoneViews = new Map(zones.map(({ controlPlane, store }) => [controlPlane.zone, zoneOf(controlPlane, store)]));
 
@@ -103,7 +112,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
     const own = lazily((kind) =>
       (store.list(kind) as readonly Resource[])
         .filter((one) => !isCopy(one) || !supersedes(one))
-        .map((one) => applied(one, controlPlane)),
+        .map((one) => appliedInZone(one, controlPlane)),
     );
     /** A loaded copy is replaced where its origin was loaded, too: a zone, or global. */
     const supersedes = ({ meta, kind }: Resource): boolean => {
@@ -122,19 +131,36 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       );
     });
     const before: Store = lazily((kind) => [...own.list(kind), ...fromGlobal.list(kind)]);
-    let first: readonly GenerateResult[] | undefined;
+    let first: readonly Made[] | undefined;
     return {
       controlPlane,
       own,
       stored,
       before,
       /** The zone by itself: what its generator makes does not depend on what other zones send. */
-      alone: () => (first ??= generateAll(meshContexts(before, controlPlane, options))),
+      alone: () => {
+        const { version, settings } = controlPlane;
+        first ??= memory.alone(
+          controlPlane.zone,
+          `${options.mode} ${version} ${settings.inboundTagsDisabled}`,
+          (kind) => [store.list(kind), global?.store.list(kind)],
+          (reads) => {
+            const told: Store = {
+              list: (kind) => {
+                reads(kind);
+                return before.list(kind);
+              },
+            };
+            return generateAll(meshContexts(told, controlPlane, options));
+          },
+        );
+        return first;
+      },
     };
   }
 
   /** What a zone sends to global, as it leaves. */
-  const sentBy = (view: ZoneView, results: readonly GenerateResult[], kind: Kind): readonly Resource[] => {
+  const sentBy = (view: ZoneView, results: readonly Made[], kind: Kind): readonly Resource[] => {
     if (!travelsOf(kind, behaviour).up) return [];
     const made = madeIn(view, results, kind);
     return made.filter((one) => !staysHome(one));
@@ -150,7 +176,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
         youngestOfEachName(
           sentBy(view, view.alone(), kind).map((made) => ({
             made,
-            copy: copyForGlobal(made, zone, receiverOf(view.controlPlane), sender),
+            copy: sentToGlobal(made, zone, receiverOf(view.controlPlane)),
           })),
         ),
       );
@@ -192,14 +218,15 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
   const resultsOf = (zone: string): readonly GenerateResult[] => {
     let found = results.get(zone);
     if (found === undefined) {
-      found =
-        zone === globalPlane.zone
-          ? globalResults()
-          : generateAll(meshContexts(viewOf(zone), zoneViews.get(zone)!.controlPlane, options));
+      found = computeResultsOf(zone);
       results.set(zone, found);
     }
     return found;
   };
+  const computeResultsOf = (zone: string): readonly GenerateResult[] =>
+    zone === globalPlane.zone
+      ? globalResults()
+      : generateAll(meshContexts(viewOf(zone), zoneViews.get(zone)!.controlPlane, options));
 
   function globalResults(): readonly GenerateResult[] {
     const store = lazily((kind) => [
@@ -208,7 +235,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
         youngestOfEachName(
           sentBy(view, isService(kind) ? resultsOf(zone) : view.alone(), kind).map((made) => ({
             made,
-            copy: copyForGlobal(made, zone, receiverOf(view.controlPlane), sender),
+            copy: sentToGlobal(made, zone, receiverOf(view.controlPlane)),
           })),
         ),
       ),
@@ -222,6 +249,7 @@ export function deploymentOf(planes: readonly Plane[], options: ContextOptions):
       ...(global === undefined ? [] : [global]),
     ],
     resultsOf,
+    computeResultsOf,
   };
 }
 
@@ -233,7 +261,7 @@ interface ZoneView {
   readonly stored: Store;
   /** Own resources, and copies of what global made. */
   readonly before: Store;
-  alone(): readonly GenerateResult[];
+  alone(): readonly Made[];
 }
 
 function isService(kind: Kind): boolean {
@@ -241,7 +269,7 @@ function isService(kind: Kind): boolean {
 }
 
 /** What a zone made of a kind: services with the state that its control plane gave them. */
-function madeIn(view: ZoneView, results: readonly GenerateResult[], kind: Kind): readonly Resource[] {
+function madeIn(view: ZoneView, results: readonly Made[], kind: Kind): readonly Resource[] {
   const isOwn = ({ meta }: Resource): boolean => isLocal(meta);
   switch (kind) {
     case 'MeshService':
@@ -251,7 +279,7 @@ function madeIn(view: ZoneView, results: readonly GenerateResult[], kind: Kind):
     case 'MeshMultiZoneService':
       return view.own.list(kind).filter(isOwn);
     case 'Dataplane':
-      return results.flatMap(({ context }: { context: MeshContext }) => context.dataplanes);
+      return results.flatMap(({ context }) => context.dataplanes);
     case 'HostnameGenerator':
       return generatorsOf(view.own.list('HostnameGenerator'), view.controlPlane).generators.filter(isOwn);
     case 'ZoneIngress':

@@ -42,7 +42,9 @@ async function blockText(block: Block, drawing: Drawing, paint: Paint): Promise<
         .map((line) => paint(block.tone ?? 'plain', line))
         .join('\n');
     case 'lines':
-      return block.lines.join('\n');
+      return block.lines
+        .flatMap((line) => (typeof line === 'string' ? [line] : hanging(line.lead, line.text, drawing.width)))
+        .join('\n');
     case 'finding':
       return findingText(block, drawing.width, paint);
     default:

@@ -1,6 +1,8 @@
 import type { MigrationPlan } from '../../engine/plan/plan.ts';
-import type { Page } from '../page.ts';
-import { consumersWords, differenceWords, familyWords, verdictWords } from './plan-words.ts';
+import type { HangingLine, Page } from '../page.ts';
+import { consumersWords, differenceWords, familyWords, isWhole, verdictWords } from './plan-words.ts';
+
+const row = (name: string, text: string): HangingLine => ({ lead: `  ${name.padEnd(15)}`, text });
 
 /** How the decision about a service came about, or what changes for a proxy; empty for a name that is neither. */
 export function explainedPage(plan: MigrationPlan, name: string): Page {
@@ -23,22 +25,31 @@ export function explainedPage(plan: MigrationPlan, name: string): Page {
       {
         block: 'lines',
         lines: [
-          `  legacy names   ${legacy.join(', ')}`,
-          `  instances      ${counts.join(', ') || 'none'}`,
-          `  ports          ${ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ') || 'none'}`,
-          `  consumers      ${consumers.used} name it, ${consumers.possible} may call it; in ${consumerZones.join(', ') || 'no zone'}`,
-          ...(today.length === 0 ? ['  today          nobody calls it'] : []),
-          ...today.map(
-            ({ consumer, zone, class: kind, rule, because }) =>
-              `  today          ${kind} for ${consumer} (${zone}), row ${rule}: ${because}`,
+          row('legacy names', legacy.join(', ')),
+          row('instances', counts.join(', ') || 'none'),
+          row('ports', ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ') || 'none'),
+          row(
+            'consumers',
+            `${consumers.used} name it, ${consumers.possible} may call it; in ${consumerZones.join(', ') || 'no zone'}`,
           ),
-          ...why.map((text) => `  because        ${text}`),
-          ...urls.map(({ before, after }) => `  url            ${before || '-'} -> ${after.join(', ') || '-'}`),
-          ...differences.map(
-            (one) =>
-              `  difference     ${one.class} (${verdictWords[one.verdict]}), ${one.zone}, ${consumersWords(one)}: ${differenceWords(one)}`,
+          ...(today.length === 0 ? [row('today', 'nobody calls it')] : []),
+          ...today.map(({ consumer, zone, class: kind, rule, because }) =>
+            row('today', `${kind} for ${consumer} (${zone}), row ${rule}: ${because}`),
           ),
-          ...review.map((text) => `  question       ${text}`),
+          ...why.map((text) => row('because', text)),
+          ...urls.map(({ before, after }) =>
+            row(
+              'url',
+              `${before || '-'} -> ${after.join(', ') || '-'}${isWhole(plan) ? '' : ', as far as the input was read'}`,
+            ),
+          ),
+          ...differences.map((one) =>
+            row(
+              'difference',
+              `${one.class} (${verdictWords[one.verdict]}), ${one.zone}, ${consumersWords(one)}: ${differenceWords(one)}`,
+            ),
+          ),
+          ...review.map((text) => row('question', text)),
         ],
       },
     ];

@@ -52,7 +52,10 @@ export function verificationPage({ phases, expectations, drift }: Verification):
       ? []
       : [
           { block: 'text' as const, text: 'DRIFT', tone: 'strong' as const },
-          { block: 'lines' as const, lines: drift.map(({ phase, what }) => `  ! ${phase}  ${what}`) },
+          {
+            block: 'lines' as const,
+            lines: drift.map(({ phase, what }) => ({ lead: '  ! ', text: `${phase}  ${what}` })),
+          },
         ]),
     {
       block: 'text',

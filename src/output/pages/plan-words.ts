@@ -27,6 +27,11 @@ export function urlWords(family: Family, { names }: Pick<MigrationPlan, 'names'>
   return `${first.before || '-'} -> ${first.after[0] ?? after[0] ?? '-'}${more > 0 ? ` (and ${more} more)` : ''}`;
 }
 
+/** All of the input could be read; else there may be more services, and other names of those that are there. */
+export function isWhole({ coverage }: Pick<MigrationPlan, 'coverage'>): boolean {
+  return !coverage.some(({ unread }) => unread === true);
+}
+
 /** What a difference says, in one line. */
 export function differenceWords({ class: kind, before, after }: Difference): string {
   switch (kind) {

@@ -3,13 +3,14 @@ import type { PlanFinding } from '../../engine/plan/gates.ts';
 import type { Phase } from '../../engine/plan/phases.ts';
 import type { MigrationPlan } from '../../engine/plan/plan.ts';
 import type { Transition } from '../../engine/plan/transition.ts';
-import type { Cell, Page, Tone } from '../page.ts';
+import type { Cell, HangingLine, Page, Tone } from '../page.ts';
 import { bytesWords } from './outbounds.ts';
 import {
   consumersWords,
   countWords,
   differenceWords,
   familyWords,
+  isWhole,
   lastLine,
   portsWords,
   urlWords,
@@ -70,7 +71,7 @@ const symbols: Readonly<Record<PlanFinding['severity'], string>> = { blocker: 'x
 function findingsPage(places: readonly PlacedFinding[], all: boolean): Page {
   const open = places.filter(({ finding: { resolved, severity } }) => !resolved && severity !== 'info');
   const solved = places.filter(({ finding }) => finding.resolved);
-  const lines: string[] = [];
+  const lines: (string | HangingLine)[] = [];
   const counts = new Map<string, number>();
   for (const { finding, place } of open) {
     const { severity, code, object, message, fix, on, certainty } = finding;
@@ -82,8 +83,8 @@ function findingsPage(places: readonly PlacedFinding[], all: boolean): Page {
     const where = place === '' || place === '-' ? '' : `  ${place}`;
     lines.push(
       `  ${symbols[severity]} ${code}  ${object}${where}  [${on}${certainty === 'possible' ? ', if it is used' : ''}]`,
-      `           ${message}`,
-      ...(fix === '' ? [] : [`           fix: ${fix}`]),
+      { lead: '           ', text: message },
+      ...(fix === '' ? [] : [{ lead: '           fix: ', text: fix }]),
     );
     if (count === most) {
       const more = open.filter(({ finding: one }) => one.code === code && one.on === on).length - most;
@@ -139,17 +140,19 @@ function servicesPage(families: readonly Family[], plan: MigrationPlan, most: nu
     'USED/POSSIBLE',
     'TODAY',
     'BECOMES',
-    'OLD URL -> NEW URL',
+    isWhole(plan) ? 'OLD URL -> NEW URL' : 'OLD URL -> NEW URL, AS FAR AS READ',
   ];
   const rest = families.length - shown.length;
   const questions = [
     ...families.flatMap((one) =>
       one.review.map(
-        (text) =>
-          `  ? ${familyWords(one)}: ${text}; --decisions to settle it${one.alternative === '' ? '' : ` (or ${one.alternative})`}`,
+        (text): HangingLine => ({
+          lead: '  ? ',
+          text: `${familyWords(one)}: ${text}; --decisions to settle it${one.alternative === '' ? '' : ` (or ${one.alternative})`}`,
+        }),
       ),
     ),
-    ...plan.questions.map(({ kind, name, text }) => `  ? ${kind}/${name}: ${text}`),
+    ...plan.questions.map(({ kind, name, text }): HangingLine => ({ lead: '  ? ', text: `${kind}/${name}: ${text}` })),
   ];
   const left = questions.length - most;
   return [
@@ -237,7 +240,9 @@ function phasesPage({ phases }: MigrationPlan): Page {
     ];
   });
   const broken = phases.flatMap(({ id, obligations }) =>
-    obligations.filter(({ holds }) => !holds).map(({ text, because }) => `  ! ${id}: not so that ${text}: ${because}`),
+    obligations
+      .filter(({ holds }) => !holds)
+      .map(({ text, because }): HangingLine => ({ lead: '  ! ', text: `${id}: not so that ${text}: ${because}` })),
   );
   return [
     { block: 'table', columns: ['PHASE', 'PROXIES CHANGED', 'CLUSTERS', 'BYTES', 'DESTINATIONS', 'NAMES'], rows },
