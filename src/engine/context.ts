@@ -99,14 +99,9 @@ function withZoneTag(dataplane: Dataplane, { zone, role }: ControlPlane): Datapl
   if (role === 'global' || (inbound.every(isTagged) && (gateway === undefined || isTagged(gateway)))) return dataplane;
   const tagged = <T extends { readonly tags: Labels }>(one: T): T =>
     isTagged(one) ? one : { ...one, tags: { ...one.tags, [label.zone]: zone } };
-  return {
-    ...dataplane,
-    spec: {
-      ...dataplane.spec,
-      inbound: inbound.map(tagged),
-      gateway: gateway === undefined ? undefined : tagged(gateway),
-    },
-  };
+  const spec = { ...dataplane.spec, inbound: inbound.map(tagged) };
+  if (gateway !== undefined) spec.gateway = tagged(gateway);
+  return { ...dataplane, spec };
 }
 
 /** A Dataplane as its own Universal zone holds it; one of another zone, or of a cluster, as it is. */

@@ -32,6 +32,11 @@ export function timeKey(time: string | undefined): string {
   return fraction === '' ? whole.slice(0, 19) : `${whole.slice(0, 19)}.${fraction}`;
 }
 
+/** Compares times, unknown ones first; most are the same text. */
+export function byTime(a: string | undefined, b: string | undefined): number {
+  return a === b ? 0 : compare(timeKey(a), timeKey(b));
+}
+
 interface Aged {
   readonly meta: { readonly name: string; readonly creationTime: string | undefined };
 }
@@ -50,9 +55,8 @@ export function byAge<T extends Aged>(resources: readonly T[]): readonly T[] {
   });
   keyed.sort(
     (a, b) =>
-      (a.ms === b.ms
-        ? compare(timeKey(a.resource.meta.creationTime), timeKey(b.resource.meta.creationTime))
-        : a.ms - b.ms) || compare(a.resource.meta.name, b.resource.meta.name),
+      (a.ms === b.ms ? byTime(a.resource.meta.creationTime, b.resource.meta.creationTime) : a.ms - b.ms) ||
+      compare(a.resource.meta.name, b.resource.meta.name),
   );
   return keyed.map(({ resource }) => resource);
 }

@@ -3,7 +3,7 @@ import { label, universalGenerator } from '../../model/labels.ts';
 import type { MeshService, MeshServicePort } from '../../model/mesh-service.ts';
 import { isLocal } from '../../model/resource.ts';
 import type { MeshContext } from '../context.ts';
-import { compare, nanoseconds, timeKey } from '../order.ts';
+import { byTime, compare, nanoseconds, timeKey } from '../order.ts';
 import { type Candidate, candidatesOf, equalPorts, type RejectedTag } from './candidates.ts';
 
 /** What the generator does with one name at its next tick. */
@@ -230,11 +230,11 @@ function earliestMaking({ resource }: MeshContext, candidates: readonly Candidat
   } of candidates) {
     const time = meta.modificationTime ?? meta.creationTime;
     if (time === undefined || time === first) continue;
-    if (first === undefined || compare(timeKey(time), timeKey(first)) < 0) first = time;
+    if (first === undefined || byTime(time, first) < 0) first = time;
   }
   const mesh = resource?.meta.modificationTime;
   if (first === undefined || mesh === undefined) return first ?? mesh;
-  return compare(timeKey(mesh), timeKey(first)) > 0 ? mesh : first;
+  return byTime(mesh, first) > 0 ? mesh : first;
 }
 
 function specOf({ behaviour }: MeshContext, name: string, winner: Candidate): MeshService['spec'] {

@@ -1,7 +1,7 @@
 import { type Labels, label } from '../../model/labels.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
 import { get, isObject, type JsonObject, numberAt, objectAt, objectsAt } from '../admission/json.ts';
-import { compare, timeKey } from '../order.ts';
+import { byTime, compare } from '../order.ts';
 import { clusterOfTags } from '../outbounds/names.ts';
 import { commonProtocol, isHttpBased, type LegacyService, unknownProtocol } from '../outbounds/protocols.ts';
 import { readTargetRef } from '../resolve/read-ref.ts';
@@ -110,7 +110,7 @@ function bestRoute(
   return ranked.toSorted(
     (a, b) =>
       byRank(a.rank, b.rank) ||
-      compare(timeKey(b.route.meta.creationTime), timeKey(a.route.meta.creationTime)) ||
+      byTime(b.route.meta.creationTime, a.route.meta.creationTime) ||
       compare(a.route.meta.name, b.route.meta.name),
   )[0]?.route;
 }
@@ -133,9 +133,7 @@ export function permittedExternalServices(
         const rank = bestSelector(one.spec, 'destinations', [tags]);
         return rank === undefined || rank.all === 0 ? [] : [{ one, rank }];
       })
-      .toSorted(
-        (a, b) => byRank(a.rank, b.rank) || compare(timeKey(b.one.meta.creationTime), timeKey(a.one.meta.creationTime)),
-      );
+      .toSorted((a, b) => byRank(a.rank, b.rank) || byTime(b.one.meta.creationTime, a.one.meta.creationTime));
     return best !== undefined && bestSelector(best.one.spec, 'sources', sets) !== undefined;
   });
   return new Set(permitted.map(({ meta }) => meta.name));

@@ -8,7 +8,7 @@ import { asApplied } from '../as-applied.ts';
 import { type ContextOptions, inZone, meshContexts } from '../context.ts';
 import { type GenerateResult, generateAll } from '../generate/generate.ts';
 import { generatorsOf } from '../hostnames/default-generators.ts';
-import { compare, timeKey } from '../order.ts';
+import { byTime, compare } from '../order.ts';
 import { ingressWithServices } from './available-services.ts';
 import { copyForGlobal, copyForZone, type Receiver } from './copy.ts';
 import { globalResult } from './global.ts';
@@ -333,8 +333,7 @@ function youngestOfEachName(
   for (const pair of pairs) {
     const key = `${pair.copy.meta.mesh}/${pair.copy.meta.name}`;
     const before = byName.get(key);
-    const isOlder =
-      before !== undefined && compare(timeKey(pair.made.meta.creationTime), timeKey(before.made.meta.creationTime)) < 0;
+    const isOlder = before !== undefined && byTime(pair.made.meta.creationTime, before.made.meta.creationTime) < 0;
     if (!isOlder) byName.set(key, pair);
   }
   return [...byName.values()].map(({ copy }) => copy);
