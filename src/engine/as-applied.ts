@@ -18,14 +18,15 @@ interface Applicable {
 /**
  * A resource as a control plane stores it: with the labels that it computes on every apply where they are absent.
  *
- * What the generator wrote is left as it came; a copy that came from elsewhere gets no more than the label of its mesh.
+ * What the generator wrote, which has the label of its mesh, is left as it came; a copy that came from elsewhere gets no more than the label of its mesh.
  * A policy whose role cannot be told, which Kuma refuses, stays without. What a cluster has stored already is left alone.
  *
  * @see kuma v2.13.10 pkg/core/resources/model/resource.go: ComputeLabels
  */
 export function asApplied<T extends Applicable>(resource: T, controlPlane: ControlPlane): T {
   const { kind, form, meta } = resource;
-  if (meta.labels[label.managedBy] !== undefined || isComplete(resource)) return resource;
+  const isGenerated = meta.labels[label.managedBy] !== undefined && meta.labels[label.mesh] !== undefined;
+  if (isGenerated || isComplete(resource)) return resource;
   // Objects of Kubernetes itself get nothing from Kuma.
   if (meta.mesh === '' && traitsOf(kind) === undefined) return resource;
   const { uid = '', owners = [] } = meta.kubernetes ?? {};

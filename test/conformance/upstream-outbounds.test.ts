@@ -147,7 +147,7 @@ describe("endpoints (Kuma's own cases)", () => {
             ? topology.meshService(one, port.port)
             : one.kind === 'MeshMultiZoneService'
               ? topology.meshMultiZoneService(one, port.port)
-              : topology.external(one.meta);
+              : topology.external(one);
         resources.set(destinationName(destination, port), endpoints);
       }
     }

@@ -53,3 +53,28 @@ spec: { to: [{ targetRef: { kind: Mesh }, default: { idleTimeout: 77s } }] }
     expect(labels['kuma.io/zone']).toBeUndefined();
   });
 });
+
+describe('labels of MeshServices, as a zone adds them', () => {
+  const service = (labels: string): Readonly<Record<string, string>> =>
+    viewOf(
+      `
+type: MeshService
+mesh: default
+name: hand
+labels: { kuma.io/managed-by: meshservice-generator${labels} }
+spec: { selector: { dataplaneTags: { kuma.io/service: hand } }, ports: [{ port: 80 }] }
+`,
+      { zone: 'east', mode: 'Everywhere' },
+    ).generated.meshServices[0]!.meta.labels;
+
+  it('completes one that an operator writes, also with the label of the generator', () => {
+    expect(service('')).toMatchObject({
+      'kuma.io/mesh': 'default',
+      'kuma.io/zone': 'east',
+      'kuma.io/env': 'universal',
+    });
+  });
+  it('leaves what the generator wrote', () => {
+    expect(service(', kuma.io/mesh: default')['kuma.io/zone']).toBeUndefined();
+  });
+});

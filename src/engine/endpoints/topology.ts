@@ -1,5 +1,6 @@
 import type { Dataplane, Inbound } from '../../model/dataplane.ts';
 import { label } from '../../model/labels.ts';
+import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { displayName, isLocal, type Meta } from '../../model/resource.ts';
@@ -21,7 +22,7 @@ export interface Topology {
   meshService(service: MeshService, port: number): readonly Endpoint[];
   meshMultiZoneService(service: MeshMultiZoneService, port: number): readonly Endpoint[];
   /** Behind a MeshExternalService: the ZoneEgresses of the zone. */
-  external(meta: Meta): readonly Endpoint[];
+  external(service: MeshExternalService): readonly Endpoint[];
   /** MeshServices that a MeshMultiZoneService lists and that are of its mesh. */
   members(service: MeshMultiZoneService): readonly MeshService[];
 }
@@ -118,16 +119,9 @@ export function topologyOf(result: GenerateResult): Topology {
     return outside;
   };
 
-  const byIdentity = new Map<string, MeshService[]>();
-  const servicesAt = (key: string): readonly MeshService[] => {
-    if (byIdentity.size === 0)
-      for (const one of result.meshServices) {
-        const list = byIdentity.get(memberKey(one.meta));
-        if (list === undefined) byIdentity.set(memberKey(one.meta), [one]);
-        else list.push(one);
-      }
-    return byIdentity.get(key) ?? [];
-  };
+  const servicesAt = byIdentity(result.meshServices);
+  const multiZoneAt = byIdentity(result.meshMultiZoneServices);
+  const externalAt = byIdentity(result.meshExternalServices);
   const members = (service: MeshMultiZoneService): readonly MeshService[] =>
     (service.status?.meshServices ?? [])
       .filter(({ mesh }) => mesh === service.meta.mesh)
@@ -167,10 +161,15 @@ export function topologyOf(result: GenerateResult): Topology {
       tags: { [label.zone]: zone },
     }));
   };
+  // What has one identity has one cluster, in which all of them put their endpoints.
+  const alike = <T extends { readonly meta: Meta }>(one: T, others: readonly T[]): readonly T[] =>
+    others.includes(one) ? others : [one];
   const meshService = (service: MeshService, number: number): readonly Endpoint[] =>
-    portsOf(service)
-      .filter((_, at) => service.spec.ports[at]!.port === number)
-      .flat();
+    alike(service, servicesAt(memberKey(service.meta))).flatMap((one) =>
+      portsOf(one)
+        .filter((_, at) => one.spec.ports[at]!.port === number)
+        .flat(),
+    );
 
   return {
     legacy(service, permitted) {
@@ -186,15 +185,33 @@ export function topologyOf(result: GenerateResult): Topology {
     },
     meshService,
     meshMultiZoneService: (service, number) =>
-      members(service)
+      alike(service, multiZoneAt(memberKey(service.meta)))
+        .filter(({ spec }) => spec.ports.some(({ port }) => port === number))
+        .flatMap(members)
         .filter(({ meta, spec }) => isLocal(meta) || spec.state === 'Available')
         .flatMap((member) => meshService(member, number)),
-    external: (meta) => {
-      const zone = meta.labels[label.zone] ?? '';
+    external: (service) => {
+      const zone = service.meta.labels[label.zone] ?? '';
       const tags = zone === '' ? {} : { [label.zone]: zone };
-      return egresses.map((place) => ({ ...place, zone, priority: 0, weight: 1, tags }));
+      return alike(service, externalAt(memberKey(service.meta)))
+        .filter(({ spec }) => spec.port === service.spec.port)
+        .flatMap(() => egresses.map((place) => ({ ...place, zone, priority: 0, weight: 1, tags })));
     },
     members,
+  };
+}
+
+/** Resources by {@link memberKey}, indexed when first asked for. */
+function byIdentity<T extends { readonly meta: Meta }>(all: readonly T[]): (key: string) => readonly T[] {
+  const index = new Map<string, T[]>();
+  return (key) => {
+    if (index.size === 0)
+      for (const one of all) {
+        const list = index.get(memberKey(one.meta));
+        if (list === undefined) index.set(memberKey(one.meta), [one]);
+        else list.push(one);
+      }
+    return index.get(key) ?? [];
   };
 }
 

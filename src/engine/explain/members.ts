@@ -84,6 +84,6 @@ export function endpointsOf(
     case 'MeshMultiZoneService':
       return numbers.flatMap((one) => topology.meshMultiZoneService(resource, one));
     case 'MeshExternalService':
-      return topology.external(resource.meta);
+      return topology.external(resource);
   }
 }

@@ -218,7 +218,7 @@ function endpointsOf(
     case 'MeshMultiZoneService':
       return topology.meshMultiZoneService(resource, port);
     case 'MeshExternalService':
-      return topology.external(resource.meta);
+      return topology.external(resource);
   }
 }
 

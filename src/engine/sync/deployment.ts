@@ -325,7 +325,10 @@ function withHistory(copies: readonly Resource[], stored: readonly Resource[]): 
   });
 }
 
-/** Two of one name cannot both arrive: the one that was written last does, which is the younger one as far as is known (Z7). */
+/**
+ * Two of one name cannot both arrive: the one that was written last does, which is the younger one as far as is known
+ * (Z7). What a generator has yet to make is younger than what has a time.
+ */
 function youngestOfEachName(
   pairs: readonly { readonly made: Resource; readonly copy: Resource }[],
 ): readonly Resource[] {
@@ -333,8 +336,14 @@ function youngestOfEachName(
   for (const pair of pairs) {
     const key = `${pair.copy.meta.mesh}/${pair.copy.meta.name}`;
     const before = byName.get(key);
-    const isOlder = before !== undefined && byTime(pair.made.meta.creationTime, before.made.meta.creationTime) < 0;
-    if (!isOlder) byName.set(key, pair);
+    if (before === undefined || !isOlder(pair.made.meta, before.made.meta)) byName.set(key, pair);
   }
   return [...byName.values()].map(({ copy }) => copy);
+}
+
+function isOlder(a: Resource['meta'], b: Resource['meta']): boolean {
+  const isMade = ({ creationTime, notBefore }: Resource['meta']): number =>
+    Number(creationTime === undefined && notBefore !== undefined);
+  if (isMade(a) !== isMade(b)) return isMade(a) < isMade(b);
+  return byTime(a.creationTime ?? a.notBefore, b.creationTime ?? b.notBefore) < 0;
 }

@@ -158,6 +158,27 @@ availableServices:
   });
 });
 
+describe('MeshServices of one identity', () => {
+  const service = (name: string, selected: string, displayName: string): string => `
+type: MeshService
+mesh: shop
+name: ${name}
+labels: {kuma.io/display-name: ${displayName}, kuma.io/zone: east, kuma.io/origin: zone}
+spec: {selector: {dataplaneTags: {kuma.io/service: ${selected}}}, ports: [{port: 80, targetPort: 80, appProtocol: http}]}
+status: {vips: [{ip: 241.0.0.${name.length}}]}
+---`;
+  const api = dataplane('api', 'api', 'http', 80, '10.0.0.2');
+
+  it('have one cluster with the endpoints of all of them', () => {
+    const { clusters } = configurationOf(
+      mesh() + web + api + service('a', 'web', 'both') + service('bb', 'api', 'both'),
+    );
+    const found = clusters.filter(({ name }) => name.includes('msvc'));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.endpoints.map(({ address }) => address).toSorted()).toEqual(['10.0.0.1', '10.0.0.2']);
+  });
+});
+
 describe('ports', () => {
   it('with a protocol in upper case are HTTP, and nothing is sent to them', () => {
     const service = `

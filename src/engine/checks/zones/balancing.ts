@@ -117,7 +117,7 @@ function endpointsOf({ topology }: MeshView, { resource, ports }: Destination): 
   const port = ports[0]?.port ?? 0;
   if (resource.kind === 'MeshService') return topology.meshService(resource, port);
   if (resource.kind === 'MeshMultiZoneService') return topology.meshMultiZoneService(resource, port);
-  return topology.external(resource.meta);
+  return topology.external(resource);
 }
 
 /** @see MS055 of the catalogue */
