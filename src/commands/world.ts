@@ -139,7 +139,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
 /** The control planes with what a plan changes; a global one is added where the plan writes to it and none was named. */
 function changedPlanes(
   planes: readonly Plane[],
-  { changes, version, inboundTagsDisabled }: Stage,
+  { changes, version, inboundTagsDisabled, except }: Stage,
   base: ControlPlane,
   federated: boolean,
 ): readonly Plane[] {
@@ -148,6 +148,7 @@ function changedPlanes(
       ? [...planes, { controlPlane: { ...base, zone: 'global', role: 'global' }, store: { list: () => [] } }]
       : planes;
   return withGlobal.map(({ controlPlane, store }) => ({
+    ...(except?.zone === controlPlane.zone ? { mode: except.mode } : {}),
     controlPlane: {
       ...controlPlane,
       version: version ?? controlPlane.version,

@@ -12,11 +12,13 @@ export interface PairIndex {
   find(pairs: Labels): readonly number[];
 }
 
-interface Posting {
-  readonly item: number;
-  readonly set: Labels;
+/** Sets with a value under a key, and the items that they are of. */
+interface Postings {
+  readonly items: number[];
+  readonly sets: Labels[];
 }
 
+const nothing: Postings = { items: [], sets: [] };
 const fewSets = 32;
 
 /**
@@ -25,11 +27,11 @@ const fewSets = 32;
  * A selector takes the shortest list among its pairs and verifies the other pairs on the same set.
  */
 export function pairIndex<T>(items: readonly T[], setsOf: (item: T) => readonly Labels[], steps?: Steps): PairIndex {
-  const byKey = new Map<string, Map<string, Posting[]>>();
-  const postingsOf = (key: string): Map<string, Posting[]> => {
+  const byKey = new Map<string, Map<string, Postings>>();
+  const postingsOf = (key: string): Map<string, Postings> => {
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const byValue = new Map<string, Posting[]>();
+    const byValue = new Map<string, Postings>();
     // Only a key that every object inherits something under needs the careful look-up.
     const inherited = key in Object.prototype;
     for (let item = 0; item < items.length; item++) {
@@ -37,8 +39,11 @@ export function pairIndex<T>(items: readonly T[], setsOf: (item: T) => readonly 
         const value = inherited ? own(set, key) : set[key];
         if (value === undefined) continue;
         const list = byValue.get(value);
-        if (list === undefined) byValue.set(value, [{ item, set }]);
-        else list.push({ item, set });
+        if (list === undefined) byValue.set(value, { items: [item], sets: [set] });
+        else {
+          list.items.push(item);
+          list.sets.push(set);
+        }
       }
     }
     byKey.set(key, byValue);
@@ -46,16 +51,19 @@ export function pairIndex<T>(items: readonly T[], setsOf: (item: T) => readonly 
   };
   return {
     find(pairs) {
-      let shortest: readonly Posting[] | undefined;
+      let shortest: Postings | undefined;
       const entries = Object.entries(pairs);
       for (const [key, value] of entries) {
-        const list = postingsOf(key).get(value) ?? [];
-        if (shortest === undefined || list.length < shortest.length) shortest = list;
+        const list = postingsOf(key).get(value) ?? nothing;
+        if (shortest === undefined || list.items.length < shortest.items.length) shortest = list;
         // To verify these costs less than to index one more key.
-        if (shortest.length <= fewSets) break;
+        if (shortest.items.length <= fewSets) break;
       }
       const found: number[] = [];
-      for (const { item, set } of shortest ?? []) {
+      const { items: candidates, sets } = shortest ?? nothing;
+      for (let at = 0; at < candidates.length; at++) {
+        const item = candidates[at]!;
+        const set = sets[at]!;
         if (found.at(-1) === item) continue;
         if (entries.length > 1) {
           if (steps !== undefined) steps.verified++;

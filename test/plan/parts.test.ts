@@ -26,7 +26,12 @@ const proxy = (name: string, service: string, n: number, more: Doc = {}): Doc =>
 
 interface Plan {
   readonly families: readonly { readonly name: string; readonly decision: string; readonly consumers: Doc }[];
-  readonly phases: readonly { readonly id: string; readonly apply: readonly string[] }[];
+  readonly phases: readonly {
+    readonly id: string;
+    readonly apply: readonly string[];
+    readonly obligations: readonly { readonly text: string; readonly holds: boolean; readonly because: string }[];
+    readonly meanwhile: readonly string[];
+  }[];
   readonly policies: readonly unknown[];
   readonly questions: readonly { readonly code: string }[];
   readonly manifests: readonly { readonly path: string; readonly documents: readonly Doc[] }[];
@@ -438,5 +443,39 @@ describe('words', () => {
     const { exitCode, stderr } = await run(['migrate-plan', '-f', 'x.yaml', '--mode', 'Exclusive']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--from names the mode to start from, --to the one to end with');
+  });
+});
+
+describe('a mesh of which only some zones have taken a step', () => {
+  const planes = {
+    global: [mesh({ meshServices: { mode: 'Disabled' } })],
+    east: [ingress('east', 1), proxy('web-1', 'web', 1), proxy('orders-1', 'orders', 2)],
+    west: [ingress('west', 2), proxy('web-2', 'web', 3), proxy('stock-1', 'stock', 4)],
+  };
+  const mixedOf = (plan: Plan, id: string): Plan['phases'][number]['obligations'] =>
+    plan.phases
+      .find((one) => one.id === id)!
+      .obligations.filter(({ text }) => text.startsWith('while only some zones have taken it'));
+
+  it('keeps what takes the place of services, and is told what old names lose early', async () => {
+    const plan = await planOf(planes, '--steps', 'Disabled,Everywhere,Exclusive');
+    expect(mixedOf(plan, '20-mode-everywhere')).toMatchObject([{ holds: true }]);
+    expect(mixedOf(plan, '60-mode-exclusive')).toMatchObject([{ holds: true }]);
+    expect(plan.phases.find(({ id }) => id === '60-mode-exclusive')!.meanwhile).toEqual([
+      'old names of 4 proxies lose the endpoints in zones that have taken it before their own zone does',
+    ]);
+  });
+
+  it('has destinations without endpoints where Disabled goes to Exclusive at once', async () => {
+    const plan = await planOf(planes, '--steps', 'Disabled,Exclusive');
+    const [mixed] = mixedOf(plan, '60-mode-exclusive');
+    expect(mixed).toMatchObject({ holds: false });
+    // A zone that takes it first does not know the MeshServices of the other one yet.
+    expect(mixed!.because).toContain('mzsvc_8080');
+  });
+
+  it('has nothing to prove of it where there is one zone', async () => {
+    const plan = await planOf({ global: planes.global, east: planes.east }, '--steps', 'Disabled,Everywhere');
+    expect(mixedOf(plan, '20-mode-everywhere')).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { defaultFacts } from '../../engine/checks/facts.ts';
 import { type Choice, choices } from '../../engine/plan/decide.ts';
 import { type MigrationPlan, migrationPlan } from '../../engine/plan/plan.ts';
 import { readDecisions } from '../../load/decisions.ts';
+import { giveBackParts } from '../../load/memory.ts';
 import { readUsage } from '../../load/usage.ts';
 import { writeTree } from '../../load/write-tree.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
@@ -71,6 +72,7 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
     facts: defaultFacts,
     incomplete: inventory.diagnostics.filter(({ inconclusive }) => inconclusive === true).map(unreadWords),
     progress: progress.tell,
+    partDone: giveBackParts,
   });
   progress.end();
   if (outputDir !== undefined) writeTree(outputDir, planFiles(plan, await answerOf(plan, inventory, []), version), io);

@@ -146,9 +146,18 @@ export function topologyOf(result: GenerateResult): Topology {
       return endpoints;
     });
   };
+  const remotes = new Map<string, readonly Endpoint[]>();
   const remote = ({ meta }: MeshService): readonly Endpoint[] => {
     if (!context.mtls && !hasIdentity) return [];
     const zone = meta.labels[label.zone] ?? '';
+    let endpoints = remotes.get(zone);
+    if (endpoints === undefined) {
+      endpoints = remoteOf(zone);
+      remotes.set(zone, endpoints);
+    }
+    return endpoints;
+  };
+  const remoteOf = (zone: string): readonly Endpoint[] => {
     const found = ingresses.filter((one) => one.zone === zone);
     // 2.14 takes the first ingress of a zone alone.
     const used = context.behaviour.oneIngressPerZone ? found.slice(0, 1) : found;

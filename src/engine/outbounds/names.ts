@@ -9,14 +9,27 @@ const shortNames: Readonly<Record<Destination['kind'], string>> = {
   MeshMultiZoneService: 'mzsvc',
 };
 
+const names = new WeakMap<Destination, Map<number, string>>();
+
 /**
  * The name of a destination's port in clusters and statistics, and what policies by tags would have to name:
  * `shop_orders__east_msvc_80`. Empty namespace and zone leave empty places.
  *
  * @see kuma v2.13.10 pkg/core/resources/apis/core/destinationname
  */
-export function destinationName({ kind, kri }: Destination, { port }: Pick<DestinationPort, 'port'>): string {
-  return `${kri.mesh}_${kri.name}_${kri.namespace}_${kri.zone}_${shortNames[kind]}_${port}`;
+export function destinationName(destination: Destination, { port }: Pick<DestinationPort, 'port'>): string {
+  let known = names.get(destination);
+  if (known === undefined) {
+    known = new Map();
+    names.set(destination, known);
+  }
+  let name = known.get(port);
+  if (name === undefined) {
+    const { kind, kri } = destination;
+    name = `${kri.mesh}_${kri.name}_${kri.namespace}_${kri.zone}_${shortNames[kind]}_${port}`;
+    known.set(port, name);
+  }
+  return name;
 }
 
 /**

@@ -39,6 +39,7 @@ export interface Done {
 /**
  * The findings of the catalogue that belong to a step, worst first: those that hold for the input as it is, each with
  * whether it still holds: one that bars the step, once what comes before the step is done; any other, at the end.
+ * `partDone` is told whenever what was computed is not needed any more.
  */
 export function gateOf(
   world: PlanWorld,
@@ -46,6 +47,7 @@ export function gateOf(
   step: { readonly label: string; readonly mode: MeshServicesMode; readonly version?: KumaVersion },
   changes: Done,
   facts: Facts,
+  partDone: () => void = () => {},
 ): readonly PlanFinding[] {
   const target: Target = step.version === undefined ? { mode: step.mode } : { version: step.version };
   const occasion: Occasion | undefined =
@@ -65,10 +67,13 @@ export function gateOf(
   // Whether a finding is gone is asked of its own check alone.
   const found = new Set(raw.map(({ code }) => code));
   const asked = checks.filter(({ code }) => found.has(code));
-  const leftAt = (some: readonly Change[]): ReadonlySet<string> | undefined =>
-    some.length === 0
-      ? undefined
-      : new Set(findingsAt(world, from, step.mode, target, some, asked, facts).map(identity));
+  partDone();
+  const leftAt = (some: readonly Change[]): ReadonlySet<string> | undefined => {
+    if (some.length === 0) return undefined;
+    const left = new Set(findingsAt(world, from, step.mode, target, some, asked, facts).map(identity));
+    partDone();
+    return left;
+  };
   const atTheEnd = leftAt(changes.all);
   const atTheStep = changes.before === changes.all ? atTheEnd : leftAt(changes.before);
   return raw

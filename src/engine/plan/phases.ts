@@ -1,3 +1,4 @@
+import type { ProxyConfiguration } from '../outbounds/configuration.ts';
 import { listenersOf, type ProxyDifference } from './difference.ts';
 import type { Manifest, PhaseId } from './manifests/manifest.ts';
 import type { Stage } from './stage.ts';
@@ -23,6 +24,8 @@ export interface Phase {
   readonly totals: Totals;
   readonly differences: PhaseDifferences;
   readonly obligations: readonly Obligation[];
+  /** What is otherwise while only some zones have taken the step, where that is no fault: sentences. */
+  readonly meanwhile: readonly string[];
 }
 
 /** Sums over all proxies. */
@@ -55,6 +58,21 @@ export interface PhasePart {
   readonly changed: Witness | undefined;
   /** The first one for which anything changes. */
   readonly any: Witness | undefined;
+  /** `undefined` where the phase is no step to another mode, or there is one zone. */
+  readonly mixed: MixedPart | undefined;
+}
+
+/** What proxies of a zone have while only some zones are in the new mode: it alone, or all but it. */
+export interface MixedStates {
+  readonly alone: State;
+  readonly allButIt: State;
+}
+
+/** The first proxies for which something is not as it should be in one of these states. */
+interface MixedPart {
+  readonly fault: Witness | undefined;
+  /** Proxies of which destinations by old names have fewer endpoints, or other ones, before their zone takes the step. */
+  readonly early: number;
 }
 
 interface Witness extends Pick<ProxyDifference, 'mesh' | 'name' | 'zone'> {
@@ -62,7 +80,13 @@ interface Witness extends Pick<ProxyDifference, 'mesh' | 'name' | 'zone'> {
 }
 
 /** A phase in one zone, from the states before and after it, and the one that the plan starts from. */
-export function phasePart(id: PhaseId, first: State, before: State, after: State): PhasePart {
+export function phasePart(
+  id: PhaseId,
+  first: State,
+  before: State,
+  after: State,
+  mixed: MixedStates | undefined,
+): PhasePart {
   const transition = transitionOf(id, before, id, after);
   const { proxies, totals } = transition;
   const began = new Map(first.proxies.map((one) => [`${one.mesh}\n${one.zone}\n${one.name}`, one.configuration]));
@@ -81,6 +105,57 @@ export function phasePart(id: PhaseId, first: State, before: State, after: State
     ]),
     changed: witnessOf(proxies, ({ clusters }) => clusters.changed),
     any: witnessOf(proxies, ({ name }) => [name]),
+    mixed: mixed === undefined ? undefined : mixedPart(transition, before, after, mixed),
+  };
+}
+
+/**
+ * What goes wrong while zones take a mode one after another. Old names go in Exclusive: there what takes their place has
+ * to have the endpoints that it has before and after. Else nothing may be lost or lead elsewhere but for what the step
+ * itself moves.
+ */
+function mixedPart(step: Transition, before: State, after: State, { alone, allButIt }: MixedStates): MixedPart {
+  const steps = [transitionOf('', before, '', allButIt), transitionOf('', before, '', alone)] as const;
+  if (after.stage.mode !== 'Exclusive') {
+    const announced = new Map(step.proxies.map((one) => [placeOf(one), new Set(lostOrMoved(one))]));
+    const faults = steps.map(({ proxies }) =>
+      witnessOf(proxies, (one) => lostOrMoved(one).filter((text) => announced.get(placeOf(one))?.has(text) !== true)),
+    );
+    return { fault: faults.find((one) => one !== undefined), early: 0 };
+  }
+  const real = realClusters(before);
+  const realAtTheEnd = realClusters(after);
+  const otherwise = ({ clusters }: ProxyDifference): readonly string[] => [...clusters.lost, ...clusters.changed];
+  const fault =
+    witnessOf(steps[0].proxies, (one) => otherwise(one).filter((name) => real(one, name))) ??
+    witnessOf(transitionOf('', after, '', alone).proxies, (one) =>
+      otherwise(one).filter((name) => realAtTheEnd(one, name)),
+    );
+  const early = steps[0].proxies.filter((one) => otherwise(one).some((name) => !real(one, name))).length;
+  return { fault, early };
+}
+
+function lostOrMoved({ clusters, names, listeners }: ProxyDifference): readonly string[] {
+  return [...clusters.lost, ...names.lost, ...names.moved, ...listeners.rerouted];
+}
+
+function placeOf({ mesh, zone, name }: Pick<ProxyDifference, 'mesh' | 'zone' | 'name'>): string {
+  return `${mesh}\n${zone}\n${name}`;
+}
+
+/** Whether a cluster of a proxy stands for a resource, not for a value of `kuma.io/service`. */
+function realClusters({ proxies }: State): (proxy: ProxyDifference, cluster: string) => boolean {
+  const configurations = new Map(proxies.map((one) => [placeOf(one), one.configuration]));
+  const known = new Map<ProxyConfiguration, ReadonlySet<string>>();
+  return (proxy, cluster) => {
+    const configuration = configurations.get(placeOf(proxy));
+    if (configuration === undefined) return false;
+    let names = known.get(configuration);
+    if (names === undefined) {
+      names = new Set(configuration.clusters.flatMap(({ kri, name }) => (kri === undefined ? [] : [name])));
+      known.set(configuration, names);
+    }
+    return names.has(cluster);
   };
 }
 
@@ -99,8 +174,26 @@ export function phaseOf(
     apply: manifests.filter(({ phase }) => phase === id).map(({ path }) => path),
     totals: parts.map(({ totals }) => totals).reduce(addTotals, noTotals),
     differences: parts.map(({ differences }) => differences).reduce(addDifferences, noDifferences),
-    obligations: obligationsOf(id, stages.before, stages.after, parts),
+    obligations: [...obligationsOf(id, stages.before, stages.after, parts), ...mixedObligations(stages.after, parts)],
+    meanwhile: meanwhileOf(parts),
   };
+}
+
+function mixedObligations(after: Stage, parts: readonly PhasePart[]): readonly Obligation[] {
+  if (parts.every(({ mixed }) => mixed === undefined)) return [];
+  const what =
+    after.mode === 'Exclusive'
+      ? 'what takes the place of services has the endpoints that it had, and those that it has at the end'
+      : 'nothing that was there is lost or leads elsewhere';
+  return [obligation(`while only some zones have taken it, ${what}`, parts, ({ mixed }) => mixed?.fault)];
+}
+
+function meanwhileOf(parts: readonly PhasePart[]): readonly string[] {
+  const early = parts.reduce((sum, { mixed }) => sum + (mixed?.early ?? 0), 0);
+  if (early === 0) return [];
+  return [
+    `old names of ${early} prox${early === 1 ? 'y' : 'ies'} lose the endpoints in zones that have taken it before their own zone does`,
+  ];
 }
 
 function addDifferences(a: PhaseDifferences, b: PhaseDifferences): PhaseDifferences {

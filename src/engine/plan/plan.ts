@@ -7,7 +7,7 @@ import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
 import { destinationName } from '../outbounds/names.ts';
 import type { Usage } from '../outbounds/suggest.ts';
-import type { MeshView } from '../view.ts';
+import { type MeshView, meshView } from '../view.ts';
 import type { Decisions } from './decide.ts';
 import { type Families, type Family, familiesOf, madeIn } from './families.ts';
 import { gateOf, type PlanFinding } from './gates.ts';
@@ -22,10 +22,10 @@ import { policyManifests } from './manifests/policies.ts';
 import { preparation } from './manifests/preparation.ts';
 import { type RouteQuestion, routeManifests } from './manifests/routes.ts';
 import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
-import { type Phase, type PhasePart, phaseOf, phasePart } from './phases.ts';
+import { type MixedStates, type Phase, type PhasePart, phaseOf, phasePart } from './phases.ts';
 import { type Difference, differencesOf, inOrderOfWeight } from './proof.ts';
 import type { Change, PlanWorld, Sight, Stage } from './stage.ts';
-import { type State, viewsOf } from './state.ts';
+import { type State, stateOf, viewsOf } from './state.ts';
 import { multiZoneNames, targetOf } from './target.ts';
 import { joined, type Transition, transitionOf } from './transition.ts';
 import { type StageKeys, sightsOf, stageKeys, statesInOrder } from './zone-walk.ts';
@@ -118,6 +118,8 @@ export interface PlanInput {
   readonly incomplete: readonly string[];
   /** Told what is being computed. */
   readonly progress?: (what: string) => void;
+  /** Told whenever a part is done of which nothing is needed any more: a zone at all stages, the checks of a step. */
+  readonly partDone?: () => void;
 }
 
 /** Findings about settings that do not reach what takes the place of a service: gone where nothing differs at the end. */
@@ -128,7 +130,8 @@ const rounds = 3;
 
 /** The plan from the first state to the last. */
 export function migrationPlan(input: PlanInput): MigrationPlan {
-  const { world, steps, chosenBecause, decisions, usage, facts, incomplete, progress = () => {} } = input;
+  const { world, steps, chosenBecause, decisions, usage, facts, incomplete } = input;
+  const { progress = () => {}, partDone = () => {} } = input;
   const keys = stageKeys();
   const sightAt = sightsOf(world, keys);
   const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
@@ -149,7 +152,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const moves = lastMode.mode === 'Exclusive';
   progress('manifests');
   const parts = moves
-    ? movesOf(ground, world, lastMode.mode, progress)
+    ? movesOf(ground, world, lastMode.mode, progress, partDone)
     : { manifests: preparation(ground), gaps: [], questions: [] };
   const modes = steps
     .slice(1)
@@ -162,6 +165,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   ].toSorted((a, b) => compare(a.path, b.path));
   const changes = changesOf(parts.manifests);
   const walked = walk({
+    world,
     sightAt,
     keys,
     raw: steps.map((step) => ({ label: step.label, stage: stageOf(step, []) })),
@@ -171,6 +175,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
     ground,
     tolerance: moves ? facts.weightTolerance : undefined,
     progress,
+    partDone,
   });
   const phases = walked.legs.map(({ leg, parts: some }) =>
     phaseOf(leg.id, leg.step, manifests, { before: leg.before, after: leg.after }, some),
@@ -179,7 +184,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const policies = parts.gaps.map(({ gap }) => gap);
   const prepared = changesOf(parts.manifests.filter(({ phase }) => phase === '10-prepare'));
   const isEqual = moves && policies.every(({ before: old }) => old === null);
-  const findings = findingsOf(world, steps, changes, prepared, facts).map((one) =>
+  const findings = findingsOf(world, steps, changes, prepared, facts, partDone).map((one) =>
     // The item with the old name does what the check says; what the plan adds does the rest.
     isEqual && saidAgain.has(one.code) ? { ...one, resolved: true } : one,
   );
@@ -220,6 +225,7 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
 
 /** What {@link walk} compares in each zone. */
 interface WalkInput {
+  readonly world: PlanWorld;
   readonly sightAt: (stage: Stage) => Sight;
   readonly keys: StageKeys;
   /** The steps alone, without anything that the plan makes. */
@@ -232,6 +238,7 @@ interface WalkInput {
   /** `undefined`: nothing moves, so nothing is compared for consumers. */
   readonly tolerance: number | undefined;
   readonly progress: (what: string) => void;
+  readonly partDone: () => void;
 }
 
 interface Walked {
@@ -243,7 +250,19 @@ interface Walked {
 }
 
 /** Compares all stages of a plan zone after zone: of a large mesh no two zones would fit beside each other. */
-function walk({ sightAt, keys, raw, legs, final, families, ground, tolerance, progress }: WalkInput): Walked {
+function walk({
+  world,
+  sightAt,
+  keys,
+  raw,
+  legs,
+  final,
+  families,
+  ground,
+  tolerance,
+  progress,
+  partDone,
+}: WalkInput): Walked {
   const transitions = raw.slice(1).map((): Transition[] => []);
   const counts = raw.map((): Counts[] => []);
   const parts = legs.map((): PhasePart[] => []);
@@ -257,7 +276,7 @@ function walk({ sightAt, keys, raw, legs, final, families, ground, tolerance, pr
     final,
   ];
   const { zones } = sightAt(first);
-  for (const [position, zone] of zones.entries()) {
+  const walkZone = (zone: string, position: number): void => {
     const where = zones.length === 1 ? '' : `zone ${zone}, ${position + 1} of ${zones.length}: `;
     const stateAt = statesInOrder(sightAt, zone, order, keys);
     progress(`${where}what every proxy has`);
@@ -273,13 +292,18 @@ function walk({ sightAt, keys, raw, legs, final, families, ground, tolerance, pr
     }
     for (const [at, leg] of legs.entries()) {
       progress(`${where}${leg.id}`);
-      parts[at]!.push(phasePart(leg.id, began, stateAt(leg.before), stateAt(leg.after)));
+      const mixed = zones.length > 1 ? mixedStates(world, zone, leg) : undefined;
+      parts[at]!.push(phasePart(leg.id, began, stateAt(leg.before), stateAt(leg.after), mixed));
     }
     progress(`${where}proof`);
     const end = stateAt(final);
     if (tolerance !== undefined)
       differences.push(...differencesOf(began, end, families, ground.multiZoneName, tolerance));
     for (const view of end.views) names.add(view);
+  };
+  for (const [position, zone] of zones.entries()) {
+    walkZone(zone, position);
+    partDone();
   }
   return {
     transitions: transitions.flatMap((some) => joined(some) ?? []),
@@ -324,14 +348,26 @@ interface Moves {
 }
 
 /** All that has to be made before Exclusive, until policies say the same of everything, or nothing more can be done. */
-function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progress: (what: string) => void): Moves {
+function movesOf(
+  ground: Ground,
+  world: PlanWorld,
+  mode: MeshServicesMode,
+  progress: (what: string) => void,
+  partDone: () => void,
+): Moves {
   let manifests: readonly Manifest[] = [...preparation(ground), ...destinations(ground), ...consumers(ground)];
   const seen = (): readonly MeshView[] => viewsOf(world.see({ mode, changes: changesOf(manifests) }));
-  let views = seen();
+  let views: readonly MeshView[] = seen();
+  const seeAgain = (): void => {
+    // Those before are let go first.
+    views = [];
+    partDone();
+    views = seen();
+  };
   const named = hostnameGenerators(ground, views);
   if (named.length > 0) {
     manifests = [...named, ...manifests];
-    views = seen();
+    seeAgain();
   }
   const routes = routeManifests(ground, views);
   manifests = [...manifests, ...routes.manifests];
@@ -345,7 +381,7 @@ function movesOf(ground: Ground, world: PlanWorld, mode: MeshServicesMode, progr
     if (policies.length === 0) break;
     const before = gaps.length;
     manifests = [...others, ...policies];
-    views = seen();
+    seeAgain();
     gaps = parityGaps(views, ground.families, ground.multiZoneName);
     if (gaps.length === before && round > 0) break;
   }
@@ -402,6 +438,23 @@ function legsOf(
   return legs;
 }
 
+/** A zone that takes a mode before all others, and after them; `undefined` for a phase that is no step to another mode. */
+function mixedStates(world: PlanWorld, zone: string, { before, after }: Leg): MixedStates | undefined {
+  if (before.mode === after.mode || before.version !== after.version) return undefined;
+  const seen = (stage: Stage): State =>
+    stateOf(
+      stage,
+      world
+        .see(stage)
+        .of(zone)
+        .map((result) => meshView(result)),
+    );
+  return {
+    alone: seen({ ...after, mode: before.mode, except: { zone, mode: after.mode } }),
+    allButIt: seen({ ...after, except: { zone, mode: before.mode } }),
+  };
+}
+
 /** Each finding once, at the first step that it bars. */
 function findingsOf(
   world: PlanWorld,
@@ -409,14 +462,17 @@ function findingsOf(
   changes: readonly Change[],
   prepared: readonly Change[],
   facts: Facts,
+  partDone: () => void,
 ): readonly PlanFinding[] {
   const seen = new Set<string>();
   return steps.slice(1).flatMap((step, at) => {
     const before = step.mode === 'Exclusive' ? changes : prepared;
-    return gateOf(world, steps[at]!.mode, step, { all: changes, before }, facts).filter(({ code, object, message }) => {
-      const key = `${code}\n${object}\n${message}`;
-      return seen.size !== seen.add(key).size;
-    });
+    return gateOf(world, steps[at]!.mode, step, { all: changes, before }, facts, partDone).filter(
+      ({ code, object, message }) => {
+        const key = `${code}\n${object}\n${message}`;
+        return seen.size !== seen.add(key).size;
+      },
+    );
   });
 }
 

@@ -20,6 +20,8 @@ export interface Stage {
   readonly version?: KumaVersion;
   /** The switch of 2.14 that 3.0 has for good. */
   readonly inboundTagsDisabled?: boolean;
+  /** The one zone that has another mode for a while, as it takes the Mesh before all others or after them. */
+  readonly except?: { readonly zone: string; readonly mode: MeshServicesMode };
   /** In order. */
   readonly changes: readonly Change[];
 }

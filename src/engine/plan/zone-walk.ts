@@ -11,10 +11,10 @@ export interface StageKeys {
 export function stageKeys(): StageKeys {
   const ids = new Map<Change, number>();
   return {
-    keyOf({ mode, version, inboundTagsDisabled, changes }) {
+    keyOf({ mode, version, inboundTagsDisabled, except, changes }) {
       for (const change of changes) if (!ids.has(change)) ids.set(change, ids.size);
       const own = changes.map((one) => ids.get(one)!).toSorted((a, b) => a - b);
-      return JSON.stringify([mode, version, inboundTagsDisabled, own]);
+      return JSON.stringify([mode, version, inboundTagsDisabled, except, own]);
     },
   };
 }

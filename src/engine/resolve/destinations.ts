@@ -145,12 +145,9 @@ export function indexDestinations(
   meshMultiZoneServices: readonly MeshMultiZoneService[],
 ): Destinations {
   const all = [...meshServices, ...meshExternalServices, ...meshMultiZoneServices].map(destinationOf);
-  const firsts = new Map<string, Destination>();
-  const lasts = new Map<string, Destination>();
-  for (const one of all) {
-    if (!firsts.has(one.key)) firsts.set(one.key, one);
-    lasts.set(one.key, one);
-  }
+  const lasts = new Map(all.map((one) => [one.key, one]));
+  // As a rule no two have one identity.
+  const firsts = lasts.size === all.length ? lasts : new Map(all.toReversed().map((one) => [one.key, one]));
   const byKind = new Map<DestinationKind, { readonly items: readonly Destination[]; readonly index: PairIndex }>();
   const ofKind = (kind: DestinationKind): { readonly items: readonly Destination[]; readonly index: PairIndex } => {
     const known = byKind.get(kind);

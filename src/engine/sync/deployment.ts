@@ -2,6 +2,7 @@ import { behaviours } from '../../model/behaviour.ts';
 import type { ControlPlane } from '../../model/control-plane.ts';
 import type { Store } from '../../model/inventory.ts';
 import { label } from '../../model/labels.ts';
+import type { MeshServicesMode } from '../../model/mesh.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
 import { isLocal, type Resource, type ResourceOfKind } from '../../model/resource.ts';
 import { asApplied } from '../as-applied.ts';
@@ -19,6 +20,8 @@ import { goesAcross, staysHome, travelsOf } from './travels.ts';
 export interface Plane {
   readonly controlPlane: ControlPlane;
   readonly store: Store;
+  /** Of all its meshes, where it has not taken the one that the others have. */
+  readonly mode?: MeshServicesMode;
 }
 
 /** Several control planes that sync with one another, each as it is when nothing changes any more. */
@@ -105,9 +108,10 @@ export function deploymentOf(
   const sentToGlobal = (one: Resource, zone: string, from: Receiver): Resource =>
     memory.derived(one, `for global ${zone}`, () => copyForGlobal(one, zone, from, sender));
 
-  const zoneViews = new Map(zones.map(({ controlPlane, store }) => [controlPlane.zone, zoneOf(controlPlane, store)]));
+  const zoneViews = new Map(zones.map((plane) => [plane.controlPlane.zone, zoneOf(plane)]));
 
-  function zoneOf(controlPlane: ControlPlane, store: Store): ZoneView {
+  function zoneOf({ controlPlane, store, mode = options.mode }: Plane): ZoneView {
+    const contextOptions = { ...options, mode };
     const receiver = receiverOf(controlPlane);
     const own = lazily((kind) =>
       (store.list(kind) as readonly Resource[])
@@ -134,6 +138,7 @@ export function deploymentOf(
     let first: readonly Made[] | undefined;
     return {
       controlPlane,
+      options: contextOptions,
       own,
       stored,
       before,
@@ -142,7 +147,7 @@ export function deploymentOf(
         const { version, settings } = controlPlane;
         first ??= memory.alone(
           controlPlane.zone,
-          `${options.mode} ${version} ${settings.inboundTagsDisabled}`,
+          `${mode} ${version} ${settings.inboundTagsDisabled}`,
           (kind) => [store.list(kind), global?.store.list(kind)],
           (reads) => {
             const told: Store = {
@@ -151,7 +156,7 @@ export function deploymentOf(
                 return before.list(kind);
               },
             };
-            return generateAll(meshContexts(told, controlPlane, options));
+            return generateAll(meshContexts(told, controlPlane, contextOptions));
           },
         );
         return first;
@@ -223,10 +228,11 @@ export function deploymentOf(
     }
     return found;
   };
-  const computeResultsOf = (zone: string): readonly GenerateResult[] =>
-    zone === globalPlane.zone
-      ? globalResults()
-      : generateAll(meshContexts(viewOf(zone), zoneViews.get(zone)!.controlPlane, options));
+  const computeResultsOf = (zone: string): readonly GenerateResult[] => {
+    if (zone === globalPlane.zone) return globalResults();
+    const view = zoneViews.get(zone)!;
+    return generateAll(meshContexts(viewOf(zone), view.controlPlane, view.options));
+  };
 
   function globalResults(): readonly GenerateResult[] {
     const store = lazily((kind) => [
@@ -255,6 +261,7 @@ export function deploymentOf(
 
 interface ZoneView {
   readonly controlPlane: ControlPlane;
+  readonly options: ContextOptions;
   /** Made in the zone, as stored. */
   readonly own: Store;
   /** Copies that were loaded with the zone. */

@@ -130,7 +130,7 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 }
 
 function phaseLines(phase: Phase, at: number, plan: MigrationPlan): readonly string[] {
-  const { id, title, apply, totals, differences, obligations } = phase;
+  const { id, title, apply, totals, differences, obligations, meanwhile } = phase;
   const { before, after } = totals;
   const manifests = plan.manifests.filter((one) => one.phase === id);
   const verify = verifyLines(plan, phase);
@@ -157,6 +157,7 @@ function phaseLines(phase: Phase, at: number, plan: MigrationPlan): readonly str
           ),
           '',
         ]),
+    ...section('Until all zones have taken it:', meanwhile, () => meanwhile.map((text) => `- ${text}`)),
     ...wayBack(phase),
   ];
 }

@@ -244,9 +244,13 @@ function phasesPage({ phases }: MigrationPlan): Page {
       .filter(({ holds }) => !holds)
       .map(({ text, because }): HangingLine => ({ lead: '  ! ', text: `${id}: not so that ${text}: ${because}` })),
   );
+  const meanwhile = phases.flatMap(({ id, meanwhile: all }) =>
+    all.map((text): HangingLine => ({ lead: '  ~ ', text: `${id}: ${text}` })),
+  );
+  const notes = [...broken, ...meanwhile];
   return [
     { block: 'table', columns: ['PHASE', 'PROXIES CHANGED', 'CLUSTERS', 'BYTES', 'DESTINATIONS', 'NAMES'], rows },
-    ...(broken.length > 0 ? [{ block: 'lines' as const, lines: broken }] : []),
+    ...(notes.length > 0 ? [{ block: 'lines' as const, lines: notes }] : []),
   ];
 }
 
