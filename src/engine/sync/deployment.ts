@@ -130,7 +130,7 @@ export function deploymentOf(
       if (!travelsOf(kind, behaviour).down) return [];
       const list = (atGlobal.list(kind) as readonly Resource[]).filter((one) => !isFromZone(one) && !staysHome(one));
       return withHistory(
-        list.map((one) => copied(one, receiver)),
+        youngestOfEachName(list.map((made) => ({ made, copy: copied(made, receiver) }))),
         stored.list(kind),
       );
     });
