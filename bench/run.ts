@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
-import { changed, proxies, references, tree, zones } from './worlds.ts';
+import { changed, proxies, references, tree, zones, zonesWithProxies } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -203,6 +203,10 @@ const worlds = rows(
     },
     { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
     { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
+    {
+      name: 'migrate-plan, 20 zones, 1,000 services in one each, 10,000 proxies',
+      args: [bin, 'migrate-plan', ...zonesWithProxies(20, 1000, 1, 10_000), '--from', 'Disabled', '-q'],
+    },
   ],
   quick ? 1 : 3,
   'JSON.parse, 10000',

@@ -25,7 +25,14 @@ const proxy = (name: string, service: string, n: number, more: Doc = {}): Doc =>
 });
 
 interface Plan {
-  readonly families: readonly { readonly name: string; readonly decision: string; readonly consumers: Doc }[];
+  readonly families: readonly {
+    readonly name: string;
+    readonly decision: string;
+    readonly consumers: Doc;
+    readonly consumerZones: readonly string[];
+    readonly calledIn: readonly Doc[];
+    readonly today: readonly { readonly because: string }[];
+  }[];
   readonly phases: readonly {
     readonly id: string;
     readonly apply: readonly string[];
@@ -209,8 +216,8 @@ describe('what is used', () => {
       const consumersOf = (plan: Plan, name: string): unknown =>
         plan.families.find((one) => one.name === name)?.consumers;
       const some = await ran('source,destination\nweb-1,billing_api.mesh\n');
-      expect(consumersOf(some, 'billing_api')).toEqual({ used: 1, possible: 2 });
-      expect(consumersOf(some, 'web')).toEqual({ used: 0, possible: 2 });
+      expect(consumersOf(some, 'billing_api')).toEqual({ used: 1, possible: 2, denied: 0 });
+      expect(consumersOf(some, 'web')).toEqual({ used: 0, possible: 2, denied: 0 });
     });
   });
 });
@@ -477,5 +484,135 @@ describe('a mesh of which only some zones have taken a step', () => {
   it('has nothing to prove of it where there is one zone', async () => {
     const plan = await planOf({ global: planes.global, east: planes.east }, '--steps', 'Disabled,Everywhere');
     expect(mixedOf(plan, '20-mode-everywhere')).toEqual([]);
+  });
+});
+
+describe('permissions', () => {
+  const permission = (service: string, from: readonly Doc[]): Doc => ({
+    type: 'MeshTrafficPermission',
+    mesh: 'default',
+    name: `to-${service}`,
+    spec: {
+      targetRef: { kind: 'MeshSubset', tags: { 'kuma.io/service': service } },
+      from: from.map((targetRef) => ({
+        targetRef,
+        default: { action: targetRef['name'] === 'web' || targetRef['kind'] === 'Mesh' ? 'Allow' : 'Deny' },
+      })),
+    },
+  });
+  const planes = (...policies: readonly Doc[]): Readonly<Record<string, readonly Doc[]>> => ({
+    global: [mesh({ meshServices: { mode: 'Disabled' } }), ...policies],
+    east: [ingress('east', 1), proxy('web-1', 'web', 1), proxy('orders-1', 'orders', 2)],
+    west: [ingress('west', 2), proxy('stock-1', 'stock', 3)],
+  });
+  const ordersIn = (plan: Plan): Plan['families'][number] => plan.families.find(({ name }) => name === 'orders')!;
+
+  it('name who may call a service, and take away who may not', async () => {
+    const allowed = ordersIn(await planOf(planes(permission('orders', [{ kind: 'MeshService', name: 'web' }]))));
+    expect(allowed.consumers).toEqual({ used: 0, possible: 1, denied: 2 });
+    expect(allowed.consumerZones).toEqual(['east']);
+    // Nobody in west calls it: it need not be reached from there.
+    expect(allowed.decision).toBe('MS_LOCAL');
+    expect(allowed.today[0]!.because).toBe('permissions allow it');
+    const open = ordersIn(await planOf(planes()));
+    expect(open.consumers).toEqual({ used: 0, possible: 3, denied: 0 });
+    expect(open.decision).toBe('MMZS');
+  });
+
+  it('deny one client of all', async () => {
+    const { consumers } = ordersIn(
+      await planOf(planes(permission('orders', [{ kind: 'Mesh' }, { kind: 'MeshService', name: 'stock' }]))),
+    );
+    expect(consumers).toEqual({ used: 0, possible: 2, denied: 1 });
+  });
+
+  it('count for nothing where they are not certain: rules by SPIFFE ID, no mTLS, or a list that names the service', async () => {
+    const rules: Doc = {
+      ...permission('orders', []),
+      name: 'by-id',
+      spec: {
+        targetRef: { kind: 'Dataplane' },
+        rules: [{ default: { deny: [{ spiffeID: { type: 'Exact', value: 'spiffe://a/b' } }] } }],
+      },
+    };
+    const byTag = permission('orders', [{ kind: 'MeshService', name: 'web' }]);
+    expect(ordersIn(await planOf(planes(rules, byTag))).consumers['denied']).toBe(0);
+    const plain = planes(byTag);
+    const { mtls: _, ...noTls } = plain['global']![0]!;
+    expect(ordersIn(await planOf({ ...plain, global: [noTls, byTag] })).consumers['denied']).toBe(0);
+    const listed = { ...plain, west: [proxy('stock-1', 'stock', 3, { reachableServices: ['orders'] })] };
+    expect(ordersIn(await planOf(listed)).consumers).toEqual({ used: 1, possible: 1, denied: 1 });
+  });
+});
+
+describe('old URLs in manifests of applications', () => {
+  const inCluster = (kind: string, name: string, more: Doc): Doc => ({
+    apiVersion: kind === 'ConfigMap' ? 'v1' : 'apps/v1',
+    kind,
+    metadata: { name, namespace: 'shop' },
+    ...more,
+  });
+  const service: Doc = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'orders', namespace: 'shop', uid: 'u1' },
+    spec: { clusterIP: '10.96.0.10', selector: { app: 'orders' }, ports: [{ port: 8080, targetPort: 8080 }] },
+  };
+  const dataplane: Doc = {
+    apiVersion: 'kuma.io/v1alpha1',
+    kind: 'Dataplane',
+    mesh: 'default',
+    metadata: { name: 'orders-1', namespace: 'shop' },
+    spec: {
+      networking: {
+        address: '10.0.0.1',
+        inbound: [
+          {
+            port: 8080,
+            tags: {
+              'kuma.io/service': 'orders_shop_svc_8080',
+              'kuma.io/protocol': 'http',
+              'k8s.kuma.io/namespace': 'shop',
+            },
+          },
+        ],
+      },
+    },
+  };
+
+  it('are listed with the service that they call', async () => {
+    await inFolder(async (folder) => {
+      const container = (url: string): Doc => ({ name: 'web', env: [{ name: 'ORDERS', value: url }] });
+      write(folder, {
+        'mesh.yaml': [
+          { apiVersion: 'kuma.io/v1alpha1', kind: 'Mesh', metadata: { name: 'default' }, spec: {} },
+          {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: 'shop', labels: { 'kuma.io/sidecar-injection': 'enabled' } },
+          },
+          service,
+          dataplane,
+          inCluster('Deployment', 'web', {
+            spec: {
+              selector: { matchLabels: { app: 'web' } },
+              template: {
+                metadata: { labels: { app: 'web' } },
+                spec: { containers: [container('http://orders_shop_svc_8080.mesh')] },
+              },
+            },
+          }),
+          inCluster('ConfigMap', 'urls', { data: { file: 'a: orders.shop.svc.8080.mesh:80\nb: other.example.com' } }),
+        ],
+      });
+      const args = ['migrate-plan', '-f', 'mesh.yaml', '--zone', 'east', '--env', 'kubernetes', '--from', 'Disabled'];
+      const plan = JSON.parse((await run([...args, '-o', 'json'], { cwd: folder })).stdout) as Plan;
+      expect(plan.families.find(({ name }) => name === 'orders')!.calledIn).toEqual([
+        { hostname: 'orders.shop.svc.8080.mesh', object: 'ConfigMap/shop/urls' },
+        { hostname: 'orders_shop_svc_8080.mesh', object: 'Deployment/shop/web' },
+      ]);
+      const { stdout } = await run([...args, '--explain', 'shop/orders'], { cwd: folder });
+      expect(stdout).toContain('Deployment/shop/web, as orders_shop_svc_8080.mesh');
+    });
   });
 });

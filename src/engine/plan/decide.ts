@@ -49,7 +49,10 @@ export function decide(draft: FamilyDraft, isMade: boolean, decisions: Decisions
         services: [...services].toSorted(compare),
       })),
     partialPorts: partial,
-    consumers: { used: draft.used, possible: draft.possible },
+    consumers: { used: draft.used, possible: draft.possible, denied: draft.denied },
+    calledIn: [...draft.calledIn.values()].toSorted(
+      (a, b) => compare(a.hostname, b.hostname) || compare(a.object, b.object),
+    ),
     consumerZones,
     classes,
     today: [...draft.today.values()].toSorted((a, b) => a.rule - b.rule),

@@ -6,13 +6,16 @@ import { readBackendRef } from '../resolve/read-ref.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
+import type { Permissions } from './permissions.ts';
 
 /** What a proxy is known to call of the services of its mesh. */
 export interface Evidence {
   /** Values of `kuma.io/service` that it calls, each with what shows it. */
   readonly used: ReadonlyMap<string, string>;
-  /** It may call any other one, too: nothing says what it calls. */
+  /** It may call any other one, too, but for those that turn it away: nothing says what it calls. */
   readonly mayCallAll: boolean;
+  /** Services that would not answer it: permissions deny it. */
+  readonly denied: ReadonlySet<string>;
 }
 
 /** Proxies of a view of which the same is known. */
@@ -24,13 +27,16 @@ export interface ConsumerGroup {
 }
 
 /** What each proxy of a view calls, by proxies of which the same is known. */
-export function consumerGroups(view: MeshView, usage: Usage): readonly ConsumerGroup[] {
+export function consumerGroups(view: MeshView, usage: Usage, permissions: Permissions): readonly ConsumerGroup[] {
   const servicesOf = serviceIndex(view);
+  const denials = new Map<ReadonlySet<string>, number>();
   const groups = new Map<string, { proxy: ProxyView; names: string[]; evidence: Evidence }>();
   for (const dataplane of view.context.dataplanes) {
     const proxy = view.proxyOf(dataplane);
     const { transparentProxying, outbound } = dataplane.spec;
     const told = toldOf(proxy, usage);
+    const denied = permissions.deniedTo(proxy);
+    if (denied.size > 0 && !denials.has(denied)) denials.set(denied, denials.size + 1);
     const routes = (['MeshHTTPRoute', 'MeshTCPRoute'] as const).flatMap((kind) => view.matched(kind, proxy).policies);
     const balanced = view.matched('MeshLoadBalancingStrategy', proxy).policies;
     const key = JSON.stringify([
@@ -38,6 +44,7 @@ export function consumerGroups(view: MeshView, usage: Usage): readonly ConsumerG
       outbound.map(({ tags }) => tags[label.service]),
       told === undefined ? 0 : [...told],
       [...routes, ...balanced].map(({ meta }) => meta.name),
+      denials.get(denied) ?? 0,
     ]);
     const group = groups.get(key);
     if (group !== undefined) group.names.push(dataplane.meta.name);
@@ -45,7 +52,7 @@ export function consumerGroups(view: MeshView, usage: Usage): readonly ConsumerG
       groups.set(key, {
         proxy,
         names: [dataplane.meta.name],
-        evidence: evidenceOf(proxy, told, routes, servicesOf),
+        evidence: { ...evidenceOf(proxy, told, routes, servicesOf), denied },
       });
   }
   return [...groups.values()];
@@ -64,7 +71,7 @@ function evidenceOf(
   told: ReadonlySet<string> | undefined,
   routes: readonly Policy[],
   servicesOf: (text: string) => readonly string[],
-): Evidence {
+): Omit<Evidence, 'denied'> {
   const { transparentProxying, outbound } = dataplane.spec;
   const used = new Map<string, string>();
   const add = (service: string, because: string): void => {

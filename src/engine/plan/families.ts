@@ -1,12 +1,16 @@
+import type { Inventory } from '../../model/inventory.ts';
 import { type Labels, label } from '../../model/labels.ts';
 import { displayName, type Meta } from '../../model/resource.ts';
 import { objectAt } from '../admission/json.ts';
+import { legacyNames } from '../checks/shared/names.ts';
+import { namesInTexts } from '../checks/shared/old-names.ts';
 import { compare } from '../order.ts';
 import { noServicePort } from '../outbounds/legacy-vips.ts';
 import type { Usage } from '../outbounds/suggest.ts';
 import type { MeshView } from '../view.ts';
 import { type Choice, type Decisions, decide } from './decide.ts';
 import { type ConsumerGroup, consumerGroups } from './evidence.ts';
+import { type Permissions, permissionsOf } from './permissions.ts';
 import { type ZoneClass, zoneClassOf } from './zone-class.ts';
 
 /** All legacy services that one MeshService of each zone takes the place of. */
@@ -25,7 +29,10 @@ export interface Family {
   readonly ports: readonly FamilyPort[];
   /** Ports that only some zones have. */
   readonly partialPorts: readonly number[];
-  readonly consumers: { readonly used: number; readonly possible: number };
+  /** Proxies that name it, that may call it, and that may not: permissions deny them. */
+  readonly consumers: { readonly used: number; readonly possible: number; readonly denied: number };
+  /** Old names of it in the manifests of applications. */
+  readonly calledIn: readonly CalledIn[];
   /** Zones with consumers. */
   readonly consumerZones: readonly string[];
   /** What traffic to it does across zones today, in every way that there is. */
@@ -41,6 +48,13 @@ export interface Family {
   readonly review: readonly string[];
   /** How the decision came about, in words. */
   readonly why: readonly string[];
+}
+
+/** An object that has an old name of a service in a text that an application reads. */
+export interface CalledIn {
+  readonly hostname: string;
+  /** `Deployment/shop/web`. */
+  readonly object: string;
 }
 
 export interface FamilyPort {
@@ -72,8 +86,11 @@ export interface FamilyDraft {
   >;
   used: number;
   possible: number;
+  denied: number;
   readonly consumerZones: Set<string>;
   readonly today: Map<ZoneClass, ConsumerClass>;
+  /** By hostname and object. */
+  readonly calledIn: Map<string, CalledIn>;
   external: boolean;
   headless: boolean;
 }
@@ -99,13 +116,14 @@ export function madeIn(views: readonly MeshView[]): ReadonlySet<string> {
 
 /**
  * The families of some zones, with one decision each. `before` are the views of the state to start from, `made` what has
- * a MeshService in the state to end with: that can move.
+ * a MeshService in the state to end with: that can move. The texts that applications read are those of the inventory.
  */
 export function familiesOf(
   before: readonly MeshView[],
   made: ReadonlySet<string>,
   decisions: Decisions,
   usage: Usage,
+  inventory: Inventory,
 ): Families {
   const drafts = new Map<string, FamilyDraft>();
   const byService = new Map<string, FamilyDraft>();
@@ -126,8 +144,10 @@ export function familiesOf(
       const draft = drafts.get(keyOf(context.mesh, meta.namespace, meta.kubernetes?.name ?? meta.name));
       if (draft !== undefined && spec.clusterIP === 'None') draft.headless = true;
     }
-  const consumers = new Map(before.map((view) => [view, consumerGroups(view, usage)]));
-  for (const [view, groups] of consumers) addConsumers(view, groups, byService);
+  const permissions = permissionsOf(before);
+  const consumers = new Map(before.map((view) => [view, consumerGroups(view, usage, permissions)]));
+  for (const [view, groups] of consumers) addConsumers(view, groups, byService, permissions);
+  addCalls(before, inventory, byService);
   const byPlace = new Map(
     [...consumers].map(([{ context }, groups]) => [`${context.mesh}\n${context.controlPlane.zone}`, groups]),
   );
@@ -155,8 +175,10 @@ function newDraft(mesh: string, namespace: string, name: string): FamilyDraft {
     ports: new Map(),
     used: 0,
     possible: 0,
+    denied: 0,
     consumerZones: new Set(),
     today: new Map(),
+    calledIn: new Map(),
     external: false,
     headless: false,
   };
@@ -204,6 +226,7 @@ function addConsumers(
   view: MeshView,
   groups: readonly ConsumerGroup[],
   byService: ReadonlyMap<string, FamilyDraft>,
+  permissions: Permissions,
 ): void {
   const { mesh, controlPlane } = view.context;
   const { zone } = controlPlane;
@@ -215,6 +238,11 @@ function addConsumers(
       if (draft !== undefined && !used.has(draft)) used.set(draft, because);
     }
     for (const draft of evidence.mayCallAll ? inMesh : used.keys()) {
+      const { denied } = evidence;
+      if (!used.has(draft) && denied.size > 0 && [...draft.legacy].every((one) => denied.has(one))) {
+        draft.denied += names.length;
+        continue;
+      }
       if (used.has(draft)) draft.used += names.length;
       else draft.possible += names.length;
       draft.consumerZones.add(zone);
@@ -226,9 +254,31 @@ function addConsumers(
             zone,
             class: zoneClass,
             rule,
-            because: used.get(draft) ?? 'nothing keeps it from calling',
+            because:
+              used.get(draft) ??
+              (permissions.knows(mesh, service) ? 'permissions allow it' : 'nothing keeps it from calling'),
           });
       }
     }
+  }
+}
+
+/** Old names in the manifests of applications; of two meshes with one name, that of the first. */
+function addCalls(
+  before: readonly MeshView[],
+  inventory: Inventory,
+  byService: ReadonlyMap<string, FamilyDraft>,
+): void {
+  const owners = new Map<string, FamilyDraft>();
+  for (const view of before)
+    for (const [hostname, { service }] of legacyNames(view)) {
+      const draft = byService.get(`${view.context.mesh}\n${service}`);
+      if (draft !== undefined && !owners.has(hostname)) owners.set(hostname, draft);
+    }
+  for (const { text, host, owner } of namesInTexts(inventory, owners)) {
+    const { kind, meta } = text.resource;
+    const name = meta.kubernetes?.name ?? meta.name;
+    const object = [kind, ...(meta.namespace === '' ? [] : [meta.namespace]), name].join('/');
+    owner.calledIn.set(`${host}\n${object}`, { hostname: host, object });
   }
 }

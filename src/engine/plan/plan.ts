@@ -24,7 +24,7 @@ import { type RouteQuestion, routeManifests } from './manifests/routes.ts';
 import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
 import { type MixedStates, type Phase, type PhasePart, phaseOf, phasePart } from './phases.ts';
 import { type Difference, differencesOf, inOrderOfWeight } from './proof.ts';
-import type { Change, PlanWorld, Sight, Stage } from './stage.ts';
+import type { Change, PlanWorld, Stage } from './stage.ts';
 import { type State, stateOf, viewsOf } from './state.ts';
 import { multiZoneNames, targetOf } from './target.ts';
 import { joined, type Transition, transitionOf } from './transition.ts';
@@ -133,7 +133,6 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const { world, steps, chosenBecause, decisions, usage, facts, incomplete } = input;
   const { progress = () => {}, partDone = () => {} } = input;
   const keys = stageKeys();
-  const sightAt = sightsOf(world, keys);
   const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
     mode,
     changes,
@@ -142,12 +141,12 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   });
   const lastMode = steps.findLast(({ version }) => version === undefined)!;
   progress(`what every zone has: ${steps[0]!.label}`);
-  const before = viewsOf(sightAt(stageOf(steps[0]!, [])));
+  const before = viewsOf(world.see(stageOf(steps[0]!, [])));
   const proxies = before.reduce((sum, { context }) => sum + context.dataplanes.length, 0);
   progress(`what every zone has: ${lastMode.label}`);
-  const made = madeIn(lastMode === steps[0] ? before : viewsOf(sightAt(stageOf(lastMode, []))));
+  const made = madeIn(lastMode === steps[0] ? before : viewsOf(world.see(stageOf(lastMode, []))));
   progress('services');
-  const families = familiesOf(before, made, decisions, usage);
+  const families = familiesOf(before, made, decisions, usage, world.inventory);
   const ground = groundOf(world, before, families);
   const moves = lastMode.mode === 'Exclusive';
   progress('manifests');
@@ -166,7 +165,6 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const changes = changesOf(parts.manifests);
   const walked = walk({
     world,
-    sightAt,
     keys,
     raw: steps.map((step) => ({ label: step.label, stage: stageOf(step, []) })),
     legs: legsOf(steps, manifests, stageOf),
@@ -226,7 +224,6 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
 /** What {@link walk} compares in each zone. */
 interface WalkInput {
   readonly world: PlanWorld;
-  readonly sightAt: (stage: Stage) => Sight;
   readonly keys: StageKeys;
   /** The steps alone, without anything that the plan makes. */
   readonly raw: readonly { readonly label: string; readonly stage: Stage }[];
@@ -252,7 +249,7 @@ interface Walked {
 /** Compares all stages of a plan zone after zone: of a large mesh no two zones would fit beside each other. */
 function walk({
   world,
-  sightAt,
+
   keys,
   raw,
   legs,
@@ -263,6 +260,7 @@ function walk({
   progress,
   partDone,
 }: WalkInput): Walked {
+  const sightAt = sightsOf(world, keys);
   const transitions = raw.slice(1).map((): Transition[] => []);
   const counts = raw.map((): Counts[] => []);
   const parts = legs.map((): PhasePart[] => []);

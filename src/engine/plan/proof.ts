@@ -101,7 +101,8 @@ export function differencesOf(
       const [oldSide, nowSide] = [sideOf(old), sideOf(now)];
       for (const place of placesFor(places, evidence)) {
         const { family, service } = place;
-        const used = evidence.used.has(service);
+        // Who calls it by the name that an application has is not known, but somebody does.
+        const used = evidence.used.has(service) || family.calledIn.length > 0;
         for (const found of comparePlace(place, oldSide, nowSide, nameOf, tolerance)) {
           const verdict = verdictOf(found.class, family, used);
           const name = nameOfFamily(family);
@@ -174,7 +175,7 @@ function placeOf({ context }: MeshView): string {
   return `${context.mesh}\n${context.controlPlane.zone}`;
 }
 
-const anybody: Evidence = { used: new Map(), mayCallAll: true };
+const anybody: Evidence = { used: new Map(), mayCallAll: true, denied: new Set() };
 
 interface Pair {
   readonly old: ProxyConfiguration;
@@ -242,8 +243,9 @@ function placesOf(
   return places;
 }
 
-function placesFor(places: ReadonlyMap<string, Place>, { used, mayCallAll }: Evidence): Iterable<Place> {
-  if (mayCallAll) return places.values();
+function placesFor(places: ReadonlyMap<string, Place>, { used, mayCallAll, denied }: Evidence): Iterable<Place> {
+  if (mayCallAll && denied.size === 0) return places.values();
+  if (mayCallAll) return [...places.values()].filter(({ service }) => used.has(service) || !denied.has(service));
   return [...used.keys()].flatMap((service) => places.get(service) ?? []);
 }
 

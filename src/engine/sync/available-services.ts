@@ -18,7 +18,21 @@ export interface AvailableService {
  *
  * @see kuma v2.13.10 pkg/zone/available_services.go, pkg/core/xds/… : GetIngressAvailableServices
  */
-export function availableServices(results: readonly Pick<Made, 'context'>[]): readonly AvailableService[] {
+export function availableServices(results: Announced): readonly AvailableService[] {
+  let services = known.get(results);
+  if (services === undefined) {
+    services = servicesOf(results);
+    known.set(results, services);
+  }
+  return services;
+}
+
+const known = new WeakMap<Announced, readonly AvailableService[]>();
+
+/** What ingresses announce services of: the meshes of a zone. */
+type Announced = readonly Pick<Made, 'context'>[];
+
+function servicesOf(results: Announced): readonly AvailableService[] {
   const found = new Map<
     string,
     { tags: Readonly<Record<string, string>>; instances: number; mesh: string; text: string }
@@ -46,7 +60,7 @@ export function availableServices(results: readonly Pick<Made, 'context'>[]): re
 /** A ZoneIngress of the zone with what it announces; as it was loaded where the zone's Dataplanes were not. */
 export function ingressWithServices(
   ingress: PlainResource<'ZoneIngress'>,
-  results: readonly Pick<Made, 'context'>[],
+  results: Announced,
 ): PlainResource<'ZoneIngress'> {
   if (
     results.every(({ context }) => context.dataplanes.length === 0) &&

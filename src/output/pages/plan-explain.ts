@@ -10,7 +10,8 @@ export function explainedPage(plan: MigrationPlan, name: string): Page {
     (one) => one.name === name || one.legacy.includes(name) || familyWords(one) === name,
   );
   if (family !== undefined) {
-    const { legacy, zones, consumers, consumerZones, today, decision, alternative, why, review, ports } = family;
+    const { legacy, zones, consumers, consumerZones, calledIn, today, decision, alternative, why, review, ports } =
+      family;
     const urls = plan.names.filter(({ mesh, service }) => mesh === family.mesh && legacy.includes(service));
     const differences = plan.proof.differences.filter(
       (one) => one.mesh === family.mesh && one.family === familyWords(family),
@@ -30,8 +31,9 @@ export function explainedPage(plan: MigrationPlan, name: string): Page {
           row('ports', ports.map(({ port, protocol }) => `${port}/${protocol}`).join(', ') || 'none'),
           row(
             'consumers',
-            `${consumers.used} name it, ${consumers.possible} may call it; in ${consumerZones.join(', ') || 'no zone'}`,
+            `${consumers.used} name it, ${consumers.possible} may call it${consumers.denied === 0 ? '' : `, permissions deny it to ${consumers.denied}`}; in ${consumerZones.join(', ') || 'no zone'}`,
           ),
+          ...calledIn.map(({ hostname, object }) => row('called in', `${object}, as ${hostname}`)),
           ...(today.length === 0 ? [row('today', 'nobody calls it')] : []),
           ...today.map(({ consumer, zone, class: kind, rule, because }) =>
             row('today', `${kind} for ${consumer} (${zone}), row ${rule}: ${because}`),

@@ -4,11 +4,10 @@ import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
 import { todayOf } from '../shared/before.ts';
 import { type LegacyName, legacyNames } from '../shared/names.ts';
+import { namesInTexts } from '../shared/old-names.ts';
 import { perView } from '../shared/per-view.ts';
 import { familiesIn } from '../shared/services.ts';
 import { readByApplications, type Text, textsWith } from '../shared/texts.ts';
-
-const hostname = /[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?/gi;
 
 interface Use {
   readonly text: Text;
@@ -26,21 +25,11 @@ function* usesOf(ctx: CheckContext): Generator<Use> {
   const owners = new Map<string, { readonly name: LegacyName; readonly view: MeshView }>();
   for (const view of ctx.views)
     for (const [host, name] of legacyNames(today(view))) if (!owners.has(host)) owners.set(host, { name, view });
-  if (owners.size === 0) return;
-  const suffixes = new Set([...owners.keys()].map((host) => host.slice(host.lastIndexOf('.') + 1)));
-  const pattern = new RegExp(
-    `\\.(?:${[...suffixes].map((one) => one.replaceAll(/[^a-z0-9_-]/g, '\\$&')).join('|')})\\b`,
-    'i',
-  );
-  for (const text of textsWith(ctx.inventory, pattern))
-    for (const match of text.text.matchAll(hostname)) {
-      const host = match[0].toLowerCase();
-      const owner = owners.get(host);
-      if (owner === undefined) continue;
-      const before = text.text.slice(Math.max(0, match.index - 3), match.index);
-      const after = /^:(\d+)/.exec(text.text.slice(match.index + host.length, match.index + host.length + 7));
-      yield { text, host, ...owner, scheme: before === '://', port: after === null ? undefined : Number(after[1]) };
-    }
+  for (const { text, host, index, owner } of namesInTexts(ctx.inventory, owners)) {
+    const before = text.text.slice(Math.max(0, index - 3), index);
+    const after = /^:(\d+)/.exec(text.text.slice(index + host.length, index + host.length + 7));
+    yield { text, host, ...owner, scheme: before === '://', port: after === null ? undefined : Number(after[1]) };
+  }
 }
 
 /** Names that destinations have. */
