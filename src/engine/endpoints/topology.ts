@@ -12,12 +12,15 @@ import { compare } from '../order.ts';
 import { splitAddress } from '../split-address.ts';
 import { dataplaneMatcher } from '../status/match.ts';
 import { fitsTargetPort } from '../status/status.ts';
+import { gatewayEndpoints } from './cross-mesh.ts';
 import type { ClusterEndpoints, Endpoint } from './endpoint.ts';
 
 /** The endpoints of all services of a mesh as one zone sees them, each computed when it is first asked for. */
 export interface Topology {
   /** Behind a value of `kuma.io/service`; for what TrafficRoutes make, the ExternalServices that are permitted. */
   legacy(service: string, permitted?: ReadonlySet<string>): ClusterEndpoints;
+  /** Behind a value of `kuma.io/service` of a mesh: listeners of gateways that are open to other meshes. */
+  crossMesh(mesh: string, service: string): readonly Endpoint[];
   /** Behind a port of a MeshService, by its number. */
   meshService(service: MeshService, port: number): readonly Endpoint[];
   meshMultiZoneService(service: MeshMultiZoneService, port: number): readonly Endpoint[];
@@ -61,24 +64,14 @@ export function topologyOf(result: GenerateResult): Topology {
   let isTagged = false;
   /** What ingresses of other zones say that these have, by `kuma.io/service`. */
   const remoteLegacy = (): ReadonlyMap<string, readonly Endpoint[]> => {
-    if (isTagged || !context.mtls) return remoteByTag;
+    if (isTagged) return remoteByTag;
     isTagged = true;
-    const seen = new Set<string>();
-    for (const ingress of ingresses) {
-      if (ingress.services.length === 0 || seen.size === seen.add(placeOf(ingress)).size) continue;
-      for (const { mesh, tags, instances } of ingress.services) {
-        const service = tags[label.service];
-        if (mesh !== context.mesh || service === undefined) continue;
-        const zone = tags[label.zone] ?? '';
-        // Without a zone there is no locality, so no second place.
-        const priority = prefersLocal && zone !== '' && zone !== here ? 1 : 0;
-        const places = throughEgress
-          ? egresses.map((place) => ({ ...place, weight: 1 }))
-          : [{ address: ingress.address, port: ingress.port, weight: instances }];
-        const list = remoteByTag.get(service) ?? [];
-        remoteByTag.set(service, list);
-        for (const { address, port, weight } of places) list.push({ address, port, zone, priority, weight, tags });
-      }
+    for (const endpoint of advertised(context.mesh)) {
+      const service = endpoint.tags[label.service];
+      if (service === undefined) continue;
+      const list = remoteByTag.get(service);
+      if (list === undefined) remoteByTag.set(service, [endpoint]);
+      else list.push(endpoint);
     }
     return remoteByTag;
   };
@@ -98,6 +91,42 @@ export function topologyOf(result: GenerateResult): Topology {
       byTag.set(service, found);
     }
     return found;
+  };
+  /** What ingresses of other zones have of a mesh: each service once for each place where it can be reached. */
+  const advertised = (ofMesh: string): readonly Endpoint[] => {
+    if (!context.mtls) return [];
+    const seen = new Set<string>();
+    return ingresses.flatMap((ingress) => {
+      if (ingress.services.length === 0 || seen.size === seen.add(placeOf(ingress)).size) return [];
+      return ingress.services
+        .filter(({ mesh }) => mesh === ofMesh)
+        .flatMap(({ tags, instances }) => {
+          const places = throughEgress
+            ? egresses.map((place) => ({ ...place, weight: 1 }))
+            : [{ address: ingress.address, port: ingress.port, weight: instances }];
+          return places.map((place) => ({ ...place, ...localityOf(tags), tags }));
+        });
+    });
+  };
+  /** Without a zone there is no locality, so no second place. */
+  const localityOf = (tags: Endpoint['tags']): { readonly zone: string; readonly priority: number } => {
+    const zone = tags[label.zone] ?? '';
+    return { zone, priority: prefersLocal && zone !== '' && zone !== here ? 1 : 0 };
+  };
+
+  const beyondMesh = new Map<string, readonly Endpoint[]>();
+  const ofOtherMesh = (mesh: string): readonly Endpoint[] => {
+    let endpoints = beyondMesh.get(mesh);
+    if (endpoints === undefined) {
+      const gateways = gatewayEndpoints(context, mesh).map((one) => ({
+        ...one,
+        ...localityOf(one.tags),
+        weight: localWeight,
+      }));
+      endpoints = [...advertised(mesh).filter(({ tags }) => tags[label.mesh] !== undefined), ...gateways];
+      beyondMesh.set(mesh, endpoints);
+    }
+    return endpoints;
   };
 
   const outside = new Map<string, { readonly name: string; readonly endpoints: readonly Endpoint[] }[]>();
@@ -192,6 +221,7 @@ export function topologyOf(result: GenerateResult): Topology {
       if (inside.length > 0 || permitted !== undefined) return { endpoints: inside, external: false };
       return { endpoints: beyond, external: beyond.length > 0 };
     },
+    crossMesh: (mesh, service) => ofOtherMesh(mesh).filter(({ tags }) => tags[label.service] === service),
     meshService,
     meshMultiZoneService: (service, number) =>
       alike(service, multiZoneAt(memberKey(service.meta)))

@@ -5,6 +5,7 @@ import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.t
 import type { MeshService } from '../../model/mesh-service.ts';
 import { isLocal } from '../../model/resource.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { hasMtls } from '../endpoints/cross-mesh.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { localized } from '../endpoints/locality.ts';
 import { sniName, sniOfResource, sniOfTags } from '../endpoints/sni.ts';
@@ -169,12 +170,16 @@ function clusterMaker(view: MeshView, proxy: ProxyView): (cluster: Cluster) => C
   return ({ name, target }) => {
     if (target.by === 'tags') {
       const { service, tags, permitted } = target;
-      const { endpoints, external } = topology.legacy(service, permitted);
+      const elsewhere = tags[label.mesh];
+      const { endpoints, external } =
+        elsewhere === undefined
+          ? topology.legacy(service, permitted)
+          : { endpoints: topology.crossMesh(elsewhere, service), external: false };
       const rule = external ? undefined : ruleFor(to.legacy, { [label.service]: service });
       // A cluster that holds its addresses itself has all of them, whatever tags it is for.
       const wanted = external ? endpoints : withTags(endpoints, tags);
       const found = rule === undefined ? wanted : localized(wanted, rule.conf as JsonObject, here, throughEgress);
-      const usesTls = context.mtls && !external;
+      const usesTls = context.mtls && !external && (elsewhere === undefined || hasMtls(context, elsewhere));
       return {
         name,
         ...(usesTls && !permissive ? { sni: sniOfTags(service, tags[label.mesh] ?? context.mesh, tags) } : {}),

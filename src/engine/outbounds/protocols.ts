@@ -4,6 +4,7 @@ import { isObject, type JsonObject, numberAt, objectAt, objectsAt, textAt } from
 import type { MeshContext } from '../context.ts';
 import { healthyInbounds } from '../healthy-inbounds.ts';
 import { routingOf } from '../mesh-routing.ts';
+import { compare } from '../order.ts';
 import { parseProtocol } from '../protocol.ts';
 
 /** The protocol of a service of which nothing is known: HTTP routes refuse it, TCP routes do not. */
@@ -72,12 +73,18 @@ interface TaggedService {
   readonly tags: JsonObject;
 }
 
-/** What ingresses of other zones say that these zones have of the mesh, with each place where it is said. */
+/**
+ * What ingresses of other zones say that these zones have of the mesh, with each place where it is said. Of ingresses
+ * with one address and port only the first that says anything counts.
+ */
 export function* remoteServices(ctx: MeshContext): Generator<TaggedService> {
-  for (const ingress of ctx.list('ZoneIngress')) {
+  const places = new Set<string>();
+  for (const ingress of ctx.list('ZoneIngress').toSorted((a, b) => compare(a.meta.name, b.meta.name))) {
     if (!isRemote(ingress, ctx.controlPlane.zone)) continue;
     const networking = objectAt(ingress.spec, 'networking');
-    if (textAt(networking, 'advertisedAddress') === '' || !numberAt(networking, 'advertisedPort')) continue;
+    const [address, port] = [textAt(networking, 'advertisedAddress'), numberAt(networking, 'advertisedPort')];
+    if (address === '' || !port || allAvailableServices(ingress).length === 0) continue;
+    if (places.size === places.add(`${address}:${port}`).size) continue;
     yield* availableServices(ingress, ctx.mesh);
   }
 }

@@ -23,7 +23,7 @@ ${more}
 const web = dataplane('web', 'web', 'http', 80, '10.0.0.1');
 
 function configurationOf(text: string, proxy = 'web'): ProxyConfiguration {
-  const view = viewOf(text, { zone: 'east', mode: 'Disabled', asApplied: false });
+  const view = viewOf(text, { zone: 'east', mode: 'Disabled', asApplied: false, mesh: 'shop' });
   const found = view.context.dataplanes.find(({ meta }) => meta.name === proxy)!;
   return proxyConfiguration(view, view.proxyOf(found));
 }
@@ -155,6 +155,61 @@ availableServices:
     const of = (name: string): unknown => clusters.find((one) => one.name === name)?.endpoints[0];
     expect(of('db')).toMatchObject({ zone: '', priority: 0 });
     expect(of('api')).toMatchObject({ zone: 'west', priority: 1 });
+  });
+});
+
+describe('services of other zones', () => {
+  const ingress = (name: string, port: number, service: string): string => `
+type: ZoneIngress
+name: ${name}
+zone: west
+networking: {address: 10.2.0.1, port: 10001, advertisedAddress: 203.0.113.1, advertisedPort: ${port}}
+availableServices: [{mesh: shop, instances: 1, tags: {kuma.io/service: ${service}, kuma.io/protocol: http, kuma.io/zone: west}}]
+---`;
+
+  it('have no protocol and no endpoint where another ingress of the same place speaks first', () => {
+    const found = (port: number): unknown => {
+      const { outbounds, clusters } = configurationOf(mesh() + web + ingress('a', 1, 'api') + ingress('b', port, 'db'));
+      return [
+        outbounds.find(({ service }) => service === 'db')?.protocol,
+        clusters.find(({ name }) => name === 'db')?.endpoints.length,
+      ];
+    };
+    expect(found(1)).toEqual(['tcp', 0]);
+    expect(found(2)).toEqual(['http', 1]);
+  });
+});
+
+describe('gateways that are open to other meshes', () => {
+  const gateways = `
+type: Mesh
+name: other
+mtls: {enabledBackend: ca, backends: [{name: ca, type: builtin}]}
+---
+type: MeshGateway
+mesh: other
+name: gateway
+selectors: [{match: {kuma.io/service: edge}}]
+conf: {listeners: [{port: 8080, protocol: HTTP, hostname: gw.example.com, crossMesh: true}, {port: 8081, protocol: HTTP}]}
+---
+type: Dataplane
+mesh: other
+name: edge
+labels: {kuma.io/zone: east, kuma.io/origin: zone}
+networking: {address: 10.9.0.1, gateway: {type: BUILTIN, tags: {kuma.io/service: edge}}}
+---`;
+  const clusterTo = (text: string): unknown =>
+    configurationOf(text).clusters.find(({ name }) => name.endsWith('_other'));
+
+  it('are reached at their open listeners, with the names of their mesh', () => {
+    expect(clusterTo(mesh() + web + gateways)).toMatchObject({
+      sni: 'edge{mesh=other}',
+      endpoints: [{ address: '10.9.0.1', port: 8080 }],
+    });
+  });
+  it('are spoken to in the clear unless both meshes have mTLS', () => {
+    const without = gateways.replace(/^mtls: .*$/m, '');
+    expect(clusterTo(mesh() + web + without)).not.toHaveProperty('sni');
   });
 });
 
