@@ -98,12 +98,12 @@ export function phasePart(
   return {
     totals,
     differences: sumsOf(transition),
-    lost: witnessOf(proxies, ({ clusters, names }) => [...clusters.lost, ...names.lost]),
+    lost: witnessOf(proxies, ({ clusters, names }) => [...clusters.lost, ...names.lost], pairOf),
     moved: witnessOf(proxies, (one) => [
       ...one.listeners.rerouted.filter((address) => wasThere(one, address)),
       ...one.names.moved,
     ]),
-    changed: witnessOf(proxies, ({ clusters }) => clusters.changed),
+    changed: witnessOf(proxies, ({ clusters }) => clusters.changed, pairOf),
     any: witnessOf(proxies, ({ name }) => [name]),
     mixed: mixed === undefined ? undefined : mixedPart(transition, before, after, mixed),
   };
@@ -127,11 +127,21 @@ function mixedPart(step: Transition, before: State, after: State, { alone, allBu
   const realAtTheEnd = realClusters(after);
   const otherwise = ({ clusters }: ProxyDifference): readonly string[] => [...clusters.lost, ...clusters.changed];
   const fault =
-    witnessOf(steps[0].proxies, (one) => otherwise(one).filter((name) => real(one, name))) ??
-    witnessOf(transitionOf('', after, '', alone).proxies, (one) =>
-      otherwise(one).filter((name) => realAtTheEnd(one, name)),
+    witnessOf(steps[0].proxies, (one) => otherwise(one).filter((name) => real(one, name)), pairOf) ??
+    witnessOf(
+      transitionOf('', after, '', alone).proxies,
+      (one) => otherwise(one).filter((name) => realAtTheEnd(one, name)),
+      pairOf,
     );
-  const early = steps[0].proxies.filter((one) => otherwise(one).some((name) => !real(one, name))).length;
+  const hasOld = new Map<object, boolean>();
+  const early = steps[0].proxies.filter((one) => {
+    let has = hasOld.get(pairOf(one));
+    if (has === undefined) {
+      has = otherwise(one).some((name) => !real(one, name));
+      hasOld.set(pairOf(one), has);
+    }
+    return has;
+  }).length;
   return { fault, early };
 }
 
@@ -282,15 +292,29 @@ function firstOf(parts: readonly PhasePart[], of: (part: PhasePart) => Witness |
     .at(0);
 }
 
+/**
+ * The first proxy with a list that has something in it. `same` gives what the list depends on: of proxies that have that
+ * in common the list is asked for once.
+ */
 function witnessOf(
   proxies: Transition['proxies'],
-  listOf: (proxy: Transition['proxies'][number]) => readonly string[],
+  listOf: (proxy: ProxyDifference) => readonly string[],
+  same: (proxy: ProxyDifference) => object = (proxy) => proxy,
 ): Witness | undefined {
+  const without = new Set<object>();
   for (const proxy of proxies) {
+    const key = same(proxy);
+    if (without.has(key)) continue;
     const list = listOf(proxy);
     const { mesh, name, zone } = proxy;
     // Of a long list only its beginning is said.
     if (list.length > 0) return { mesh, name, zone, what: list.slice(0, 4) };
+    without.add(key);
   }
   return undefined;
+}
+
+/** Proxies with the same two configurations have one object that says which clusters differ. */
+function pairOf({ clusters }: ProxyDifference): object {
+  return clusters;
 }

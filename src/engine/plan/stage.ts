@@ -57,46 +57,68 @@ export interface PlanWorld {
   rawOf(resource: Pick<Resource, 'origin'>): Document | undefined;
 }
 
-/** A store with changes. */
+/** Lists with changes, by the list before and the changes that concern it: equal ones are one list. */
+const changedLists = new WeakMap<readonly Resource[], Map<string, readonly Resource[]>>();
+const changeIds = new WeakMap<Change, number>();
+let lastId = 0;
+
+function idOf(change: Change): number {
+  let id = changeIds.get(change);
+  if (id === undefined) {
+    id = ++lastId;
+    changeIds.set(change, id);
+  }
+  return id;
+}
+
+/** A store with changes; a list that none of them concerns is the one of the store. */
 export function overlaid(store: Store, changes: readonly Change[]): Store {
   if (changes.length === 0) return store;
-  const put = new Map<string, Map<string, Resource>>();
-  const gone = new Set<string>();
-  const touched = new Set(changes.flatMap(({ removed }) => removed.map(({ kind }) => kind)));
-  for (const change of changes) {
-    for (const one of change.removed) {
-      gone.add(keyOf(one));
-      put.get(one.kind)?.delete(keyOf(one));
+  const byKind = new Map<string, Change[]>();
+  for (const change of changes)
+    for (const kind of new Set([...change.put, ...change.removed].map((one) => one.kind))) {
+      const list = byKind.get(kind);
+      if (list === undefined) byKind.set(kind, [change]);
+      else list.push(change);
     }
-    for (const one of change.put) {
-      const list = put.get(one.kind) ?? new Map<string, Resource>();
-      put.set(one.kind, list);
-      list.set(keyOf(one), one);
-      gone.delete(keyOf(one));
-    }
-  }
-  const known = new Map<string, readonly Resource[]>();
   return {
     list: (kind) => {
-      let list = known.get(kind);
+      const before = store.list(kind) as readonly Resource[];
+      const own = byKind.get(kind);
+      if (own === undefined) return before as never;
+      const known = changedLists.get(before) ?? new Map<string, readonly Resource[]>();
+      changedLists.set(before, known);
+      const key = own.map(idOf).join();
+      let list = known.get(key);
       if (list === undefined) {
-        const own = put.get(kind);
-        const before = store.list(kind) as readonly Resource[];
-        if (own === undefined && !touched.has(kind)) {
-          known.set(kind, before);
-          return before as never;
-        }
-        const left =
-          own === undefined && gone.size === 0
-            ? before
-            : before.map((one) => own?.get(keyOf(one)) ?? one).filter((one) => !gone.has(keyOf(one)));
-        const there = new Set(own === undefined ? [] : before.map(keyOf));
-        list = [...left, ...[...(own?.values() ?? [])].filter((one) => !there.has(keyOf(one)))];
-        known.set(kind, list);
+        list = changedList(kind, before, own);
+        known.set(key, list);
       }
       return list as never;
     },
   };
+}
+
+function changedList(kind: string, before: readonly Resource[], changes: readonly Change[]): readonly Resource[] {
+  const put = new Map<string, Resource>();
+  const gone = new Set<string>();
+  for (const change of changes) {
+    for (const one of change.removed)
+      if (one.kind === kind) {
+        gone.add(keyOf(one));
+        put.delete(keyOf(one));
+      }
+    for (const one of change.put)
+      if (one.kind === kind) {
+        put.set(keyOf(one), one);
+        gone.delete(keyOf(one));
+      }
+  }
+  const there = new Set(before.map(keyOf));
+  return [
+    ...before.map((one) => put.get(keyOf(one)) ?? one).filter((one) => !gone.has(keyOf(one))),
+    ...[...put].flatMap(([key, one]) => (there.has(key) ? [] : [one])),
+  ];
 }
 
 function keyOf({ kind, meta }: Resource): string {

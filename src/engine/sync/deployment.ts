@@ -152,6 +152,8 @@ export function deploymentOf(
           (reads) => {
             const told: Store = {
               list: (kind) => {
+                // Those of global are no part of what a zone makes for others.
+                if (kind === 'MeshMultiZoneService') return [];
                 reads(kind);
                 return before.list(kind);
               },
