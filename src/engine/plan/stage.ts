@@ -34,7 +34,7 @@ export interface Sight {
   /** Those that are looked at, in order. */
   readonly zones: readonly string[];
   /** The meshes of one after its next tick; they are not kept, so who asks again has them computed again. */
-  of(zone: string): readonly GenerateResult[];
+  readonly of: (zone: string) => readonly GenerateResult[];
 }
 
 /** The meshes of all control planes that are looked at. */

@@ -4,7 +4,7 @@ import { type State, stateOf } from './state.ts';
 
 /** Stages as what they are: equal ones have one key. */
 export interface StageKeys {
-  keyOf(stage: Stage): string;
+  readonly keyOf: (stage: Stage) => string;
 }
 
 /** Keys of the stages of one plan. */
