@@ -150,16 +150,18 @@ function storeOf(lists: ReadonlyMap<string, readonly Resource[]>, isOf: (file: s
 
 /** `kumactl export` takes one page of 100 of each kind and mesh, and nothing in its output tells. */
 function noticeFullPages({ found, diagnostics }: Reading, sources: ReadonlyMap<string, Source>): void {
-  for (const [kind, list] of found) {
+  const exported = new Set([...sources].flatMap(([file, { text }]) => (text.startsWith('# Product:') ? [file] : [])));
+  for (const [kind, list] of exported.size === 0 ? [] : found) {
     const pages = new Map<string, Resource[]>();
     for (const resource of list) {
+      if (!exported.has(resource.origin.file)) continue;
       const page = pages.get(`${resource.origin.file}\n${resource.meta.mesh}`);
       if (page === undefined) pages.set(`${resource.origin.file}\n${resource.meta.mesh}`, [resource]);
       else page.push(resource);
     }
     for (const page of pages.values()) {
       const { origin } = page.at(-1)!;
-      if (page.length !== 100 || !sources.get(origin.file)!.text.startsWith('# Product:')) continue;
+      if (page.length !== 100) continue;
       diagnostics.push({
         ...noticeOf(
           notices.exactlyOnePage,

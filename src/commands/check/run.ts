@@ -159,13 +159,34 @@ function lineReader(
   inventory: Inventory,
   config: { readonly file: string | undefined; readonly text: string },
 ): Excerpts['lineOf'] {
-  const lines = new Map<string, readonly string[]>();
+  const readers = new Map<string, (line: number) => string | undefined>();
   return (file, line) => {
-    let of = lines.get(file);
-    if (of === undefined) {
-      of = (inventory.text(file) ?? (file === config.file ? config.text : '')).split('\n');
-      lines.set(file, of);
+    let reader = readers.get(file);
+    if (reader === undefined) {
+      reader = linesOf(inventory.text(file) ?? (file === config.file ? config.text : ''));
+      readers.set(file, reader);
     }
-    return of[line - 1];
+    return reader(line);
+  };
+}
+
+/** So many lines lie between the places that {@link linesOf} remembers. */
+const stride = 1024;
+
+/** Lines of a text by their number, without a list of all of them: most of a large file are never asked for. */
+function linesOf(text: string): (line: number) => string | undefined {
+  /** Where every so many lines begin, as far as was read. */
+  const starts = [0];
+  return (line) => {
+    const known = Math.min(Math.floor((line - 1) / stride), starts.length - 1);
+    let start = starts[known]!;
+    for (let number = known * stride + 1; number < line; number++) {
+      const end = text.indexOf('\n', start);
+      if (end < 0) return undefined;
+      start = end + 1;
+      if (number % stride === 0 && number / stride === starts.length) starts.push(start);
+    }
+    const end = text.indexOf('\n', start);
+    return text.slice(start, end < 0 ? undefined : end);
   };
 }

@@ -9,7 +9,7 @@ import type { ToRules } from '../rules/matched.ts';
 import { mergeTraitsOf } from '../rules/merge.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PolicyKind, policyTypes } from '../rules/policy-types.ts';
-import { proxyShapes } from '../rules/proxy-shape.ts';
+import { groupsOf, namesOfGroup, type ProxyGroup, proxyGroups } from '../rules/proxy-groups.ts';
 import type { MeshView } from '../view.ts';
 
 /** What the policies of a mesh do with its proxies. */
@@ -37,14 +37,9 @@ interface Entry {
 }
 
 /** Proxies that the same policies select. */
-interface Group {
+interface SelectedGroup extends Pick<ProxyGroup, 'count' | 'names'> {
   readonly policies: readonly Policy[];
-  count: number;
-  /** By name, at most {@link shownNames}. */
-  readonly first: string[];
 }
-
-const shownNames = 5;
 
 /**
  * Holds every policy against every proxy, or against some, once; proxies with the same policies are looked at together.
@@ -57,31 +52,24 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
   const completed = new Map<string, Policy>();
   const completes = view.context.behaviour.completesByMatches && areFromDifferentPlaces(view.policies('MeshHTTPRoute'));
   const kinds = policyTypes.filter(({ kind }) => view.policies(kind).length > 0);
-  const shapeOf = proxyShapes(policyTypes.flatMap(({ kind }) => view.policies(kind)));
-  const groups = new Map<string, Group>();
-  for (const dataplane of dataplanes.toSorted((a, b) => compare(a.meta.name, b.meta.name))) {
-    const proxy = view.proxyOf(dataplane);
-    const shape = shapeOf(proxy);
-    let group = groups.get(shape);
-    if (group === undefined) {
-      const policies = kinds.flatMap(({ kind, to }) => {
-        const matched = view.matched(kind, proxy);
-        if (to && !seen.has(matched.to)) {
-          seen.add(matched.to);
-          for (const entries of mergesOf(matched.to, judged)) {
-            judge(kind, entries, effective, losers);
-            if (completes && kind === 'MeshHTTPRoute') noteCompleted(entries, completed);
-          }
+  const groups = (dataplanes === view.context.dataplanes ? proxyGroups(view) : groupsOf(view, dataplanes)).toSorted(
+    (a, b) => compare(a.names[0]!, b.names[0]!),
+  );
+  const selected = groups.map(({ proxy, count, names }): SelectedGroup => {
+    const policies = kinds.flatMap(({ kind, to }) => {
+      const matched = view.matched(kind, proxy);
+      if (to && !seen.has(matched.to)) {
+        seen.add(matched.to);
+        for (const entries of mergesOf(matched.to, judged)) {
+          judge(kind, entries, effective, losers);
+          if (completes && kind === 'MeshHTTPRoute') noteCompleted(entries, completed);
         }
-        return matched.policies;
-      });
-      group = { policies, count: 0, first: [] };
-      groups.set(shape, group);
-    }
-    group.count++;
-    if (group.first.length < shownNames) group.first.push(dataplane.meta.name);
-  }
-  const counts = countsOf(groups.values());
+      }
+      return matched.policies;
+    });
+    return { policies, count, names };
+  });
+  const counts = countsOf(selected);
   return {
     selected: (policy) => counts.get(policy)?.count ?? 0,
     firstSelected: (policy) => counts.get(policy)?.names ?? [],
@@ -96,17 +84,17 @@ export function effectsOf(view: MeshView, dataplanes: readonly Dataplane[] = vie
 }
 
 /** How many proxies each policy selects, and the first of them by name. */
-function countsOf(groups: Iterable<Group>): ReadonlyMap<Policy, { count: number; names: readonly string[] }> {
+function countsOf(groups: readonly SelectedGroup[]): ReadonlyMap<Policy, { count: number; names: readonly string[] }> {
   const counts = new Map<Policy, { count: number; names: readonly string[] }>();
-  for (const { policies, count, first } of groups)
+  for (const { policies, count, names } of groups)
     for (const policy of policies) {
       const known = counts.get(policy);
-      if (known === undefined) counts.set(policy, { count, names: first });
+      if (known === undefined) counts.set(policy, { count, names });
       else {
         known.count += count;
         // Groups come by their first name: most have nothing to add.
-        if (known.names.length < shownNames || compare(first[0]!, known.names.at(-1)!) < 0)
-          known.names = [...known.names, ...first].toSorted(compare).slice(0, shownNames);
+        if (known.names.length < namesOfGroup || compare(names[0]!, known.names.at(-1)!) < 0)
+          known.names = [...known.names, ...names].toSorted(compare).slice(0, namesOfGroup);
       }
     }
   return counts;

@@ -228,6 +228,8 @@ function earliestMaking({ resource }: MeshContext, candidates: readonly Candidat
   for (const {
     dataplane: { meta },
   } of candidates) {
+    // They come by their age, and nothing changes before it is made.
+    if (first !== undefined && byTime(meta.creationTime, first) >= 0) break;
     const time = meta.modificationTime ?? meta.creationTime;
     if (time === undefined || time === first) continue;
     if (first === undefined || byTime(time, first) < 0) first = time;

@@ -73,7 +73,7 @@ function keyOf(view: MeshView, proxy: ProxyView, listens: boolean): string {
     transparentProxying?.reachableBackends,
     transparentProxying === undefined,
     outbound.length === 0 ? 0 : outbound,
-    shaping.map((kind) => textOf(view.matched(kind, proxy).policies)),
+    shaping.map((kind) => (view.policies(kind).length === 0 ? 0 : textOf(view.matched(kind, proxy).policies))),
     // What names in references are completed with.
     kri.zone,
     kri.namespace,

@@ -1,0 +1,48 @@
+import type { Dataplane } from '../../model/dataplane.ts';
+import { compare } from '../order.ts';
+import type { MeshView } from '../view.ts';
+import { policyTypes } from './policy-types.ts';
+import { proxyShapes } from './proxy-shape.ts';
+import type { ProxyView } from './select.ts';
+
+/** Proxies that policies cannot tell apart: what policies say about one they say about all. */
+export interface ProxyGroup {
+  /** The oldest. */
+  readonly proxy: ProxyView;
+  readonly count: number;
+  /** The first names; at most {@link namesOfGroup}. */
+  readonly names: readonly string[];
+}
+
+export const namesOfGroup = 5;
+
+const known = new WeakMap<MeshView, readonly ProxyGroup[]>();
+
+/** The groups of all proxies of a mesh, by the age of their oldest; the same list whenever it is asked for. */
+export function proxyGroups(view: MeshView): readonly ProxyGroup[] {
+  let groups = known.get(view);
+  if (groups === undefined) {
+    groups = groupsOf(view, view.context.dataplanes);
+    known.set(view, groups);
+  }
+  return groups;
+}
+
+/** The groups of some proxies, in the order of their first ones. */
+export function groupsOf(view: MeshView, dataplanes: readonly Dataplane[]): readonly ProxyGroup[] {
+  const shapeOf = proxyShapes(policyTypes.flatMap(({ kind }) => view.policies(kind)));
+  const found = new Map<string, { readonly proxy: ProxyView; count: number; names: string[] }>();
+  for (const dataplane of dataplanes) {
+    const proxy = view.proxyOf(dataplane);
+    const shape = shapeOf(proxy);
+    const { name } = dataplane.meta;
+    const group = found.get(shape);
+    if (group === undefined) found.set(shape, { proxy, count: 1, names: [name] });
+    else {
+      group.count++;
+      if (group.names.length < namesOfGroup || compare(name, group.names.at(-1)!) < 0)
+        group.names = [...group.names, name].toSorted(compare).slice(0, namesOfGroup);
+    }
+  }
+  return [...found.values()];
+}
