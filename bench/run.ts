@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { clusterFile } from './cluster.ts';
 import { inputFile } from './inputs.ts';
-import { changed, proxies, references, tree, zones, zonesWithProxies } from './worlds.ts';
+import { changed, inYaml, proxies, references, tree, zones, zonesWithProxies } from './worlds.ts';
 
 const bin = new URL('../bin/meshsvc.cjs', import.meta.url).pathname;
 const time = '/usr/bin/time';
@@ -161,6 +161,28 @@ function clusterSized(services: number, rounds: number): readonly Row[] {
   );
 }
 
+/** What holds name the reading of: `get` of one resource reads all, and prints next to nothing. */
+function heldToReading(
+  name: string,
+  file: string,
+  variants: readonly { readonly name: string; readonly args: readonly string[] }[],
+  rounds: number,
+): readonly Row[] {
+  return (['JSON', 'YAML'] as const).flatMap((form) => {
+    const path = form === 'JSON' ? file : inYaml(file);
+    const own = ['-f', path, '--zone', 'east', '-q'];
+    const reading = `reading ${name}, ${form}`;
+    return rows(
+      [
+        { name: reading, args: [bin, 'get', 'meshes', ...own] },
+        ...variants.map((one) => ({ name: `${one.name}, ${form}`, args: [bin, ...one.args, ...own] })),
+      ],
+      rounds,
+      reading,
+    );
+  });
+}
+
 if (!existsSync(time)) throw new Error('the bench needs /usr/bin/time (package "time")');
 const start = rows(
   [
@@ -182,10 +204,6 @@ const worlds = rows(
     { name: 'outbounds, 100 services, 1,000 proxies, four modes', args: outboundsOf(100, 1000) },
     { name: 'outbounds, 1,000 services, 10,000 proxies, four modes', args: outboundsOf(1000, 10_000) },
     {
-      name: 'outbounds, one of 10,000 proxies',
-      args: [bin, 'outbounds', 'dp-7', '-f', proxies(1000, 10_000), '--zone', 'east', '-q'],
-    },
-    {
       name: 'JSON.parse, 2,000 policies, 10,000 services, 20,000 proxies',
       args: jsonLines(references(2000, 10_000)),
     },
@@ -194,14 +212,9 @@ const worlds = rows(
     { name: 'resolve, a value', args: referencesOf(['resolve', 'service-77']) },
     { name: 'inspect dataplane, one of 20,000', args: referencesOf(['inspect', 'dataplane', 'dp-7']) },
     {
-      name: 'check, 2,000 services, 100,000 proxies, 500 policies',
-      args: [bin, 'check', '-f', proxies(2000, 100_000, 500), '--zone', 'east', '-o', 'compact', '-q'],
-    },
-    {
       name: 'diff, 1,000 services, 10,000 proxies, some changed',
       args: [bin, 'diff', proxies(1000, 10_000), changed(proxies(1000, 10_000)), '--zone', 'east', '-q'],
     },
-    { name: 'migrate-plan, 50 services, 500 proxies', args: planOf(50, 500) },
     { name: 'migrate-plan, 1,000 services, 10,000 proxies', args: planOf(1000, 10_000) },
     {
       name: 'migrate-plan, 20 zones, 1,000 services in one each, 10,000 proxies',
@@ -211,9 +224,37 @@ const worlds = rows(
   quick ? 1 : 3,
   'JSON.parse, 10000',
 );
+const held = [
+  ...heldToReading(
+    '1,000 services, 10,000 proxies',
+    proxies(1000, 10_000),
+    [
+      { name: 'outbounds of one that reaches everything', args: ['outbounds', 'dp-7'] },
+      { name: 'outbounds of one with reachableServices', args: ['outbounds', 'dp-5'] },
+    ],
+    quick ? 5 : 9,
+  ),
+  ...heldToReading(
+    '2,000 services, 100,000 proxies, 500 policies',
+    proxies(2000, 100_000, 500),
+    [
+      { name: 'check, one rule', args: ['check', '--only', 'MS001'] },
+      { name: 'check, all rules', args: ['check'] },
+      { name: 'check, all rules, for Exclusive', args: ['check', '--target', 'Exclusive'] },
+    ],
+    3,
+  ),
+  ...heldToReading(
+    '50 services, 500 proxies',
+    proxies(50, 500),
+    [{ name: 'migrate-plan', args: ['migrate-plan', '--from', 'Disabled'] }],
+    quick ? 5 : 9,
+  ),
+];
 const all = [
   ...start,
   ...worlds,
+  ...held,
   ...sized(10_000, quick ? 3 : 7),
   ...sized(100_000, 3),
   ...clusterSized(1_000, 3),

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dump } from 'js-yaml';
 import { dataplanes, yamlOf } from './inputs.ts';
 
 const folder = new URL('./inputs/', import.meta.url).pathname;
@@ -165,6 +166,17 @@ export function zonesWithProxies(count: number, services: number, per: number, p
     `zone=zone-${zone},path=${root}/zone-${zone}.jsonl`,
   ]);
   return ['--source', `zone=global,path=${root}/global.jsonl`, ...zoneFlags.flat()];
+}
+
+/** The same resources as YAML, one document each. */
+export function inYaml(file: string): string {
+  const path = file.replace('.jsonl', '.yaml');
+  if (existsSync(path)) return path;
+  const documents = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line) => `---\n${dump(JSON.parse(line))}`);
+  writeFileSync(path, documents.join(''));
+  return path;
 }
 
 /** The same file a day later: one proxy in a hundred is gone, one in a hundred has another port, one policy in ten is new. */
