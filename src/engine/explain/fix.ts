@@ -33,9 +33,9 @@ function fixOf(view: MeshView, reference: Reference, note: Note): Fix | undefine
   const [first] = resources;
   switch (note.code) {
     case 'NAME_OTHER_NAMESPACE': {
-      const namespaces = unique(resources.map(({ kri }) => kri.namespace));
-      // Explicit outbounds have no such field.
-      if (reference.field === 'outbound') return byLabels(resources);
+      const namespaces = unique(resources.map(({ kri }) => kri.namespace)).filter((one) => one !== '');
+      // Explicit outbounds have no such field; what has no namespace cannot be named by one.
+      if (reference.field === 'outbound' || namespaces.length === 0) return byLabels(resources);
       return change(`say the namespace${namespaces.length > 1 ? `: ${namespaces.join(' or ')}` : ''}`, {
         namespace: namespaces[0]!,
       });

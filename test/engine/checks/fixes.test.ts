@@ -48,4 +48,30 @@ describe('the fix of a reference', () => {
       'MS107 did you mean kuma.io/display-name: web?',
     ]);
   });
+
+  it('is by labels where a proxy in a namespace names what has none', async () => {
+    const proxy = {
+      ...dataplane,
+      name: 'client-1',
+      labels: { 'k8s.kuma.io/namespace': 'store' },
+      networking: {
+        ...dataplane.networking,
+        address: '10.0.0.2',
+        transparentProxying: {
+          ...dataplane.networking.transparentProxying,
+          reachableBackends: { refs: [{ kind: 'MeshService', name: 'web' }] },
+        },
+      },
+    };
+    const stdin = [mesh, dataplane, proxy].map((one) => JSON.stringify(one)).join('\n---\n');
+    const { stdout } = await run(['check', '-f', '-', '--only', 'MS086', '--zone', 'east', '-o', 'json'], { stdin });
+    expect(JSON.parse(stdout)).toMatchObject({
+      diagnostics: [
+        {
+          message: 'reachableBackends: MeshService web is not there: it is looked for in namespace store, and has none',
+          fix: { summary: 'refer to it by labels (labels: {kuma.io/display-name: web, kuma.io/zone: east})' },
+        },
+      ],
+    });
+  });
 });

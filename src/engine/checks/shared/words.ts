@@ -20,7 +20,11 @@ export function refWords(ref: TargetRef | BackendRef): string {
 }
 
 const reasons: Partial<Record<Note['code'], (note: Note) => string>> = {
-  NAME_OTHER_NAMESPACE: ({ resources }) => `it is in namespace ${list(resources?.map(({ kri }) => kri.namespace))}`,
+  NAME_OTHER_NAMESPACE: ({ resources, text }) => {
+    const namespaces = (resources ?? []).map(({ kri }) => kri.namespace).filter((one) => one !== '');
+    if (namespaces.length > 0) return `it is in namespace ${list(namespaces)}`;
+    return `it is looked for in namespace ${text ?? ''}, and has none`;
+  },
   NAMESPACE_ON_UNIVERSAL: () => 'on Universal services have no namespace',
   NAME_OTHER_ZONE: ({ resources }) => `it is in zone ${list(resources?.map(({ kri }) => kri.zone || 'none'))}`,
   OWNER_ZONE_DIFFERS: ({ text, resources }) =>
