@@ -1,3 +1,4 @@
+import { perObject } from '../per-object.ts';
 import { integer, list, mapOf, object, oneOf, type Schema, string } from './schema.ts';
 
 /** What the versions of Kuma disagree on in a reference to a target. */
@@ -8,32 +9,25 @@ export interface TargetRefFacts {
   readonly labelsOnly: boolean;
 }
 
-const schemas = new WeakMap<TargetRefFacts, { readonly targetRef: Schema; readonly backendRef: Schema }>();
-
-function schemasOf(facts: TargetRefFacts): { readonly targetRef: Schema; readonly backendRef: Schema } {
-  let found = schemas.get(facts);
-  if (found === undefined) {
-    const labels = { kind: oneOf(facts.kinds), labels: mapOf(string), sectionName: string };
-    const fields = facts.labelsOnly
-      ? labels
-      : {
-          ...labels,
-          mesh: string,
-          name: string,
-          namespace: string,
-          proxyTypes: list(oneOf(['Sidecar', 'Gateway'])),
-          tags: mapOf(string),
-        };
-    const backend = {
-      ...fields,
-      port: { ...integer('uint32', 'BackendRef'), format: 'int32' } as Schema,
-      weight: integer('uint', 'BackendRef', { minimum: 0, default: 1 }),
-    };
-    found = { targetRef: object(fields, ['kind']), backendRef: object(backend, ['kind']) };
-    schemas.set(facts, found);
-  }
-  return found;
-}
+const schemasOf = perObject((facts: TargetRefFacts) => {
+  const labels = { kind: oneOf(facts.kinds), labels: mapOf(string), sectionName: string };
+  const fields = facts.labelsOnly
+    ? labels
+    : {
+        ...labels,
+        mesh: string,
+        name: string,
+        namespace: string,
+        proxyTypes: list(oneOf(['Sidecar', 'Gateway'])),
+        tags: mapOf(string),
+      };
+  const backend = {
+    ...fields,
+    port: { ...integer('uint32', 'BackendRef'), format: 'int32' } as Schema,
+    weight: integer('uint', 'BackendRef', { minimum: 0, default: 1 }),
+  };
+  return { targetRef: object(fields, ['kind']), backendRef: object(backend, ['kind']) };
+});
 
 /** @see kuma v2.13.10 api/common/v1alpha1/targetref.go: TargetRef */
 export function targetRefSchema(facts: TargetRefFacts): Schema {

@@ -1,5 +1,6 @@
 import type { Path } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
+import { perObject } from '../per-object.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { kinds } from './kinds/index.ts';
 import type { FieldType, Message } from './proto.ts';
@@ -14,11 +15,20 @@ export interface UnknownField {
 }
 
 const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
-const universalMeta = ['type', 'mesh', 'name', 'labels', 'creationTime', 'modificationTime', 'kri', 'spec', 'status'];
-const messageMeta = universalMeta.filter((name) => name !== 'spec');
-const kubernetesMeta = ['apiVersion', 'kind', 'metadata', 'mesh', 'spec', 'status'];
-const refFields = ['kind', 'name', 'namespace', 'labels', 'sectionName', 'tags', 'proxyTypes', 'mesh'];
-const backendFields = [...refFields, 'weight', 'port'];
+const universalMeta = new Set([
+  'type',
+  'mesh',
+  'name',
+  'labels',
+  'creationTime',
+  'modificationTime',
+  'kri',
+  'spec',
+  'status',
+]);
+const kubernetesMeta = new Set(['apiVersion', 'kind', 'metadata', 'mesh', 'spec', 'status']);
+const refFields = new Set(['kind', 'name', 'namespace', 'labels', 'sectionName', 'tags', 'proxyTypes', 'mesh']);
+const backendFields = new Set([...refFields, 'weight', 'port']);
 
 /**
  * The fields of a resource that its kind does not have, in the order in which they stand; of kinds that are not looked
@@ -35,17 +45,20 @@ export function unknownFields(resource: unknown): readonly UnknownField[] {
     walkSchema(found, kind.spec, resource['spec'], ['spec']);
   } else if (universal) {
     // Here the fields of the spec stand beside the name; what is under `spec` is read by nobody.
-    walkMessage(found, kind.message, resource, [], messageMeta);
+    walkMessage(found, kind.message, resource, [], besideMeta(kind.message));
   } else {
     checkKeys(found, resource, kubernetesMeta, []);
-    walkMessage(found, kind.message, resource['spec'], ['spec'], []);
+    walkMessage(found, kind.message, resource['spec'], ['spec']);
   }
   return found;
 }
 
-function checkKeys(found: UnknownField[], value: JsonObject, known: readonly string[], path: Path): void {
+/** Names of fields: a set of them, or a map by them. */
+type Names = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>;
+
+function checkKeys(found: UnknownField[], value: JsonObject, known: Names, path: Path): void {
   for (const name of Object.keys(value))
-    if (!known.includes(name)) found.push({ path: [...path, name], name, near: didYouMean(name, known) });
+    if (!known.has(name)) found.push({ path: [...path, name], name, near: didYouMean(name, known.keys()) });
 }
 
 function walkSchema(found: UnknownField[], schema: Schema, value: unknown, path: Path): void {
@@ -53,7 +66,7 @@ function walkSchema(found: UnknownField[], schema: Schema, value: unknown, path:
     case 'object': {
       // No properties at all: the schema leaves the object open.
       if (!isObject(value) || schema.properties.size === 0) return;
-      checkKeys(found, value, [...schema.properties.keys()], path);
+      checkKeys(found, value, schema.properties, path);
       for (const [name, inner] of schema.properties)
         if (Object.hasOwn(value, name)) walkSchema(found, inner, value[name], [...path, name]);
       return;
@@ -81,24 +94,23 @@ interface Shape {
   readonly deep: readonly { readonly key: string; readonly type: Exclude<FieldType, string> }[];
 }
 
-const shapes = new WeakMap<Message, Shape>();
+const shapeOf = perObject((message: Message): Shape => {
+  const spelled = message.fields.flatMap(({ name, json, type }) =>
+    [...new Set([json, name])].map((key) => ({ key, type })),
+  );
+  return {
+    known: new Set(spelled.map(({ key }) => key)),
+    deep: spelled.flatMap(({ key, type }) =>
+      typeof type !== 'string' && ('fields' in type || 'list' in type) ? [{ key, type }] : [],
+    ),
+  };
+});
 
-function shapeOf(message: Message): Shape {
-  let shape = shapes.get(message);
-  if (shape === undefined) {
-    const spelled = message.fields.flatMap(({ name, json, type }) =>
-      [...new Set([json, name])].map((key) => ({ key, type })),
-    );
-    shape = {
-      known: new Set(spelled.map(({ key }) => key)),
-      deep: spelled.flatMap(({ key, type }) =>
-        typeof type !== 'string' && ('fields' in type || 'list' in type) ? [{ key, type }] : [],
-      ),
-    };
-    shapes.set(message, shape);
-  }
-  return shape;
-}
+/** The fields of a message that stand beside those that every resource has, in place of a `spec`. */
+const besideMeta = perObject(
+  (message: Message): ReadonlySet<string> =>
+    new Set([...[...universalMeta].filter((name) => name !== 'spec'), ...shapeOf(message).known]),
+);
 
 /** `trail` is where the walk stands: it is copied only for what is found. */
 function walkMessage(
@@ -106,14 +118,11 @@ function walkMessage(
   message: Message,
   value: unknown,
   trail: (string | number)[],
-  also: readonly string[],
+  known: Names = shapeOf(message).known,
 ): void {
   if (!isObject(value) || message.fields.length === 0) return;
-  const { known, deep } = shapeOf(message);
-  for (const name of Object.keys(value))
-    if (!known.has(name) && !also.includes(name))
-      found.push({ path: [...trail, name], name, near: didYouMean(name, [...also, ...known]) });
-  for (const { key, type } of deep) {
+  checkKeys(found, value, known, trail);
+  for (const { key, type } of shapeOf(message).deep) {
     if (!Object.hasOwn(value, key)) continue;
     trail.push(key);
     walkField(found, type, value[key], trail);
@@ -123,7 +132,7 @@ function walkMessage(
 
 function walkField(found: UnknownField[], type: FieldType, value: unknown, trail: (string | number)[]): void {
   if (typeof type === 'string') return;
-  if ('fields' in type) walkMessage(found, type, value, trail, []);
+  if ('fields' in type) walkMessage(found, type, value, trail);
   else if ('list' in type && Array.isArray(value))
     for (const [index, item] of value.entries()) {
       trail.push(index);

@@ -16,15 +16,6 @@ export interface CheckInput {
 
 /** What checks look at; each part is made when a check first asks for it. */
 export function checkContext({ inventory, resultsIn, target, facts }: CheckInput): CheckContext {
-  const views = new WeakMap<GenerateResult, MeshView>();
-  const viewOf = (result: GenerateResult): MeshView => {
-    let view = views.get(result);
-    if (view === undefined) {
-      view = meshView(result);
-      views.set(result, view);
-    }
-    return view;
-  };
   const results = new Map<MeshServicesMode | undefined, readonly GenerateResult[]>();
   const resultsOf = (mode: MeshServicesMode | undefined): readonly GenerateResult[] => {
     let found = results.get(mode);
@@ -38,7 +29,7 @@ export function checkContext({ inventory, resultsIn, target, facts }: CheckInput
   const viewsIn = (mode: MeshServicesMode | undefined): readonly MeshView[] => {
     let found = known.get(mode);
     if (found === undefined) {
-      found = resultsOf(mode).map(viewOf);
+      found = resultsOf(mode).map((result) => meshView(result));
       known.set(mode, found);
     }
     return found;

@@ -1,4 +1,5 @@
 import type { Dataplane } from '../../model/dataplane.ts';
+import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import { type Effects, effectsOf } from './effective.ts';
 import type { ExplainContext } from './explanation.ts';
@@ -10,17 +11,8 @@ export interface FullContext extends ExplainContext {
   readonly problems: Problems;
 }
 
-const known = new WeakMap<MeshView, FullContext>();
-
 /** The context of a mesh; the same object whenever it is asked of the same view. */
-export function explainContext(view: MeshView): FullContext {
-  let context = known.get(view);
-  if (context === undefined) {
-    context = makeContext(view);
-    known.set(view, context);
-  }
-  return context;
-}
+export const explainContext = perObject(makeContext);
 
 function makeContext(view: MeshView): FullContext {
   let names: NameIndex | undefined;

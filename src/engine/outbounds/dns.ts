@@ -1,4 +1,5 @@
 import { compare } from '../order.ts';
+import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import type { LegacyVip } from './legacy-vips.ts';
 import { addressOfVip, namesOfVip } from './legacy-vips.ts';
@@ -56,28 +57,21 @@ interface Domains {
   readonly byAddress: ReadonlyMap<string, readonly number[]>;
 }
 
-const cache = new WeakMap<MeshView, Domains>();
-
 /** All names of a mesh, once for all proxies. */
-function domainsOf(view: MeshView): Domains {
-  let domains = cache.get(view);
-  if (domains === undefined) {
-    const { domain } = view.context.controlPlane.settings.dnsServer;
-    const all = [
-      ...(view.context.mode === 'Exclusive' ? [] : view.legacyVips.map((vip) => legacyDomain(vip, domain))),
-      ...resourceDomains(view),
-    ];
-    const byAddress = new Map<string, number[]>();
-    for (const [at, { address }] of all.entries()) {
-      const list = byAddress.get(address);
-      if (list === undefined) byAddress.set(address, [at]);
-      else list.push(at);
-    }
-    domains = { all, byAddress };
-    cache.set(view, domains);
+const domainsOf = perObject((view: MeshView): Domains => {
+  const { domain } = view.context.controlPlane.settings.dnsServer;
+  const all = [
+    ...(view.context.mode === 'Exclusive' ? [] : view.legacyVips.map((vip) => legacyDomain(vip, domain))),
+    ...resourceDomains(view),
+  ];
+  const byAddress = new Map<string, number[]>();
+  for (const [at, { address }] of all.entries()) {
+    const list = byAddress.get(address);
+    if (list === undefined) byAddress.set(address, [at]);
+    else list.push(at);
   }
-  return domains;
-}
+  return { all, byAddress };
+});
 
 function legacyDomain(vip: LegacyVip, domain: string): Domain {
   const own = addressOfVip(vip);

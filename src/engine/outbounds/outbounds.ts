@@ -3,6 +3,7 @@ import type { Inbound } from '../../model/dataplane.ts';
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
 import { type Labels, label } from '../../model/labels.ts';
 import { isIp } from '../admission/formats.ts';
+import { perObject } from '../per-object.ts';
 import type { Destinations } from '../resolve/destinations.ts';
 import { identityOf } from '../resolve/target-ref.ts';
 import type { ProxyView } from '../rules/select.ts';
@@ -107,26 +108,19 @@ interface OutboundIndex {
   readonly byKey: ReadonlyMap<string, readonly number[]>;
 }
 
-const indexes = new WeakMap<readonly Outbound[], OutboundIndex>();
-
-function indexOf(outbounds: readonly Outbound[]): OutboundIndex {
-  let index = indexes.get(outbounds);
-  if (index === undefined) {
-    const byService = new Map<string, number[]>();
-    const byKey = new Map<string, number[]>();
-    const add = (to: Map<string, number[]>, key: string, at: number): void => {
-      const list = to.get(key);
-      if (list === undefined) to.set(key, [at]);
-      else list.push(at);
-    };
-    for (const [at, { target }] of outbounds.entries())
-      if (target.by === 'tags') add(byService, target.service, at);
-      else for (const key of new Set(keysOf(target.kri))) add(byKey, key, at);
-    index = { byService, byKey };
-    indexes.set(outbounds, index);
-  }
-  return index;
-}
+const indexOf = perObject((outbounds: readonly Outbound[]): OutboundIndex => {
+  const byService = new Map<string, number[]>();
+  const byKey = new Map<string, number[]>();
+  const add = (to: Map<string, number[]>, key: string, at: number): void => {
+    const list = to.get(key);
+    if (list === undefined) to.set(key, [at]);
+    else list.push(at);
+  };
+  for (const [at, { target }] of outbounds.entries())
+    if (target.by === 'tags') add(byService, target.service, at);
+    else for (const key of new Set(keysOf(target.kri))) add(byKey, key, at);
+  return { byService, byKey };
+});
 
 /** The outbounds of a mesh that a proxy with lists may get, in the order of the mesh; all where it has none. */
 function candidatesOf(

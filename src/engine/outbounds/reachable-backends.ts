@@ -1,6 +1,7 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import type { ReachableBackendRef } from '../../model/dataplane.ts';
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
+import { perObject } from '../per-object.ts';
 import {
   type Destination,
   type DestinationKind,
@@ -67,19 +68,8 @@ export function reachableBackends(
   return everything(destinations);
 }
 
-const all = new WeakMap<Destinations, ReachableBackends>();
-
 /** All destinations of a mesh, made once for all proxies. */
-function everything(destinations: Destinations): ReachableBackends {
-  let found = all.get(destinations);
-  if (found === undefined) {
-    found = everythingOf(destinations);
-    all.set(destinations, found);
-  }
-  return found;
-}
-
-function everythingOf(destinations: Destinations): ReachableBackends {
+const everything = perObject((destinations: Destinations): ReachableBackends => {
   const allowed = new Map<string, ReachablePort>();
   for (const one of destinations.all) {
     const destination = destinations.last(one.key)!;
@@ -87,7 +77,7 @@ function everythingOf(destinations: Destinations): ReachableBackends {
       for (const port of destination.ports) allow(allowed, { destination, port, kri: portKri(destination, port) });
   }
   return { onlySelected: false, allowed, refs: [] };
-}
+});
 
 /** Before 2.12: a reference means all that it finds, a wrong port nothing, and explicit outbounds do not count. */
 function plainReachableBackends(proxy: ProxyView, destinations: Destinations): ReachableBackends {

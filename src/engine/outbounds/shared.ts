@@ -1,5 +1,6 @@
 import { kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
+import { perObject } from '../per-object.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';
@@ -52,17 +53,8 @@ export function sharedByProxies<T>(
   };
 }
 
-const texts = new WeakMap<readonly Policy[], string>();
-
 /** Policies as a text; proxies that the same ones select have one list of them. */
-function textOf(policies: readonly Policy[]): string {
-  let text = texts.get(policies);
-  if (text === undefined) {
-    text = policies.map(({ kri }) => kriText(kri)).join('\n');
-    texts.set(policies, text);
-  }
-  return text;
-}
+const textOf = perObject((policies: readonly Policy[]) => policies.map(({ kri }) => kriText(kri)).join('\n'));
 
 function keyOf(view: MeshView, proxy: ProxyView, listens: boolean): string {
   const { dataplane, kri } = proxy;

@@ -1,4 +1,5 @@
 import type { Labels } from '../../model/labels.ts';
+import { perObject } from '../per-object.ts';
 import type {
   ConfiguredCluster,
   ConfiguredOutbound,
@@ -55,23 +56,16 @@ export interface Sizes {
 
 export const noSizes: Sizes = { outbounds: 0, clusters: 0, endpoints: 0, bytes: 0 };
 
-const known = new WeakMap<ProxyConfiguration, Sizes>();
-
 /** How much a configuration holds; counted once for all proxies that share it. */
-export function sizesOf(configuration: ProxyConfiguration): Sizes {
-  let sizes = known.get(configuration);
-  if (sizes === undefined) {
-    const { outbounds, clusters } = configuration;
-    sizes = {
-      outbounds: outbounds.length,
-      clusters: clusters.length,
-      endpoints: clusters.reduce((sum, { endpoints }) => sum + endpoints.length, 0),
-      bytes: bytesOf(configuration),
-    };
-    known.set(configuration, sizes);
-  }
-  return sizes;
-}
+export const sizesOf = perObject((configuration: ProxyConfiguration): Sizes => {
+  const { outbounds, clusters } = configuration;
+  return {
+    outbounds: outbounds.length,
+    clusters: clusters.length,
+    endpoints: clusters.reduce((sum, { endpoints }) => sum + endpoints.length, 0),
+    bytes: bytesOf(configuration),
+  };
+});
 
 /** The sum of two. */
 export function addSizes(a: Sizes, b: Sizes): Sizes {
@@ -118,16 +112,8 @@ export function clusterBytes({ name, sni, tls }: ConfiguredCluster): number {
 export function loadAssignmentBytes({ name, endpoints }: Pick<ConfiguredCluster, 'name' | 'endpoints'>): number {
   let bytes = skeleton.loadAssignment + name.length + (endpoints.length === 0 ? 0 : skeleton.endpointGroup);
   for (const { address, port, tags } of endpoints)
-    bytes += skeleton.endpoint + address.length + digitsOf(port) + tagsBytes(tags);
+    bytes += skeleton.endpoint + address.length + String(port).length + tagsBytes(tags);
   return bytes;
-}
-
-/** How long a port is when written. */
-function digitsOf(port: number): number {
-  if (port < 10) return 1;
-  if (port < 100) return 2;
-  if (port < 1000) return 3;
-  return port < 10_000 ? 4 : 5;
 }
 
 function tagsBytes(tags: Labels): number {

@@ -1,5 +1,6 @@
 import { compare } from '../order.ts';
 import type { ConfiguredCluster, ProxyConfiguration } from '../outbounds/configuration.ts';
+import { perObject } from '../per-object.ts';
 
 /** What one step changes for one proxy. */
 export interface ProxyDifference {
@@ -85,26 +86,18 @@ interface Compared {
   readonly listeners: ReadonlyMap<string, string>;
 }
 
-const compared = new WeakMap<ProxyConfiguration, Compared>();
-
-function comparedOf(configuration: ProxyConfiguration): Compared {
-  let known = compared.get(configuration);
-  if (known === undefined) {
-    const { clusters, dns, outbounds } = configuration;
-    known = {
-      clusters: new Map(clusters.map((cluster) => [cluster.name, endpointsText(cluster)])),
-      names: new Map(dns.map(({ name, owner }) => [name, owner])),
-      listeners: new Map(
-        outbounds.map(({ address, port, service, kri, to, routes, protocol }) => [
-          address === 'legacy' ? `${service ?? kri ?? ''}:${port}` : `${address}:${port}`,
-          JSON.stringify([protocol, routes ?? to]),
-        ]),
-      ),
-    };
-    compared.set(configuration, known);
-  }
-  return known;
-}
+const comparedOf = perObject(
+  ({ clusters, dns, outbounds }: ProxyConfiguration): Compared => ({
+    clusters: new Map(clusters.map((cluster) => [cluster.name, endpointsText(cluster)])),
+    names: new Map(dns.map(({ name, owner }) => [name, owner])),
+    listeners: new Map(
+      outbounds.map(({ address, port, service, kri, to, routes, protocol }) => [
+        address === 'legacy' ? `${service ?? kri ?? ''}:${port}` : `${address}:${port}`,
+        JSON.stringify([protocol, routes ?? to]),
+      ]),
+    ),
+  }),
+);
 
 function endpointsText({ endpoints }: ConfiguredCluster): string {
   return endpoints

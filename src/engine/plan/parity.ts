@@ -1,6 +1,7 @@
 import { kriText, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import { compare } from '../order.ts';
+import { perObject } from '../per-object.ts';
 import type { Destination } from '../resolve/destinations.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PolicyKind, policyTypes } from '../rules/policy-types.ts';
@@ -167,7 +168,7 @@ function proxyGroups(view: MeshView): readonly ProxyGroup[] {
   return [...groups.values()];
 }
 
-const texts = new WeakMap<object, string>();
+const textOf = perObject((conf: object) => JSON.stringify(sorted(conf)));
 
 /** Settings as a text, equal where they are; locality is the decision's business, unless it copies a failover. */
 function comparable(kind: PolicyKind, { decision }: Family, target: Target, conf: object | undefined): string {
@@ -178,12 +179,7 @@ function comparable(kind: PolicyKind, { decision }: Family, target: Target, conf
     const { localityAwareness: _, ...rest } = conf as { localityAwareness?: unknown };
     return Object.keys(rest).length === 0 ? '' : JSON.stringify(sorted(rest));
   }
-  let text = texts.get(conf);
-  if (text === undefined) {
-    text = JSON.stringify(sorted(conf));
-    texts.set(conf, text);
-  }
-  return text;
+  return textOf(conf);
 }
 
 /** Keys in one order, so that equal settings are equal texts. */

@@ -2,6 +2,7 @@ import { kriText, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
 import { compare } from '../order.ts';
 import type { ConfiguredCluster, ConfiguredOutbound, ProxyConfiguration } from '../outbounds/configuration.ts';
+import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import { isMultiZone } from './decide.ts';
 import type { Evidence } from './evidence.ts';
@@ -256,25 +257,18 @@ interface Side {
   readonly byName: ReadonlyMap<string, ConfiguredCluster>;
 }
 
-const sides = new WeakMap<ProxyConfiguration, Side>();
-
 /** A configuration by what its parts stand for. */
-export function sideOf(configuration: ProxyConfiguration): Side {
-  let side = sides.get(configuration);
-  if (side === undefined) {
-    const clusters = new Map<string, ConfiguredCluster>();
-    for (const cluster of configuration.clusters) {
-      const key = cluster.kri ?? cluster.service ?? cluster.name;
-      // The cluster of the service itself, not of a subset.
-      if (!clusters.has(key) || cluster.name === cluster.service) clusters.set(key, cluster);
-    }
-    const outbounds = new Map<string, ConfiguredOutbound>();
-    for (const outbound of configuration.outbounds) outbounds.set(outbound.kri ?? outbound.service ?? '', outbound);
-    side = { clusters, outbounds, byName: new Map(configuration.clusters.map((one) => [one.name, one])) };
-    sides.set(configuration, side);
+export const sideOf = perObject((configuration: ProxyConfiguration): Side => {
+  const clusters = new Map<string, ConfiguredCluster>();
+  for (const cluster of configuration.clusters) {
+    const key = cluster.kri ?? cluster.service ?? cluster.name;
+    // The cluster of the service itself, not of a subset.
+    if (!clusters.has(key) || cluster.name === cluster.service) clusters.set(key, cluster);
   }
-  return side;
-}
+  const outbounds = new Map<string, ConfiguredOutbound>();
+  for (const outbound of configuration.outbounds) outbounds.set(outbound.kri ?? outbound.service ?? '', outbound);
+  return { clusters, outbounds, byName: new Map(configuration.clusters.map((one) => [one.name, one])) };
+});
 
 function comparePlace(
   { service, kri }: Place,

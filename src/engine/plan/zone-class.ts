@@ -1,6 +1,7 @@
 import { label } from '../../model/labels.ts';
 import { get, type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { routingOf } from '../mesh-routing.ts';
+import { perObject } from '../per-object.ts';
 import type { ProxyView } from '../rules/select.ts';
 import { ruleFor } from '../rules/subset-rules.ts';
 import type { MeshView } from '../view.ts';
@@ -8,19 +9,11 @@ import type { MeshView } from '../view.ts';
 /** What traffic to a legacy service does across zones, for one consumer. */
 export type ZoneClass = 'LOCAL_ONLY' | 'FAILOVER' | 'SPREAD' | 'LOCAL_FIRST';
 
-const remoteIngress = new WeakMap<MeshView, boolean>();
-
-function hasRemoteIngress(view: MeshView): boolean {
-  let found = remoteIngress.get(view);
-  if (found === undefined) {
-    const here = view.context.controlPlane.zone;
-    found = view.context
-      .list('ZoneIngress')
-      .some(({ spec, meta }) => (textAt(spec, 'zone') || meta.labels[label.zone]) !== here);
-    remoteIngress.set(view, found);
-  }
-  return found;
-}
+const hasRemoteIngress = perObject(({ context }: MeshView) =>
+  context
+    .list('ZoneIngress')
+    .some(({ spec, meta }) => (textAt(spec, 'zone') || meta.labels[label.zone]) !== context.controlPlane.zone),
+);
 
 /**
  * What a legacy destination does across zones for a proxy, and which row of the table decides, the first that fits:

@@ -6,6 +6,7 @@ import type { MeshService } from '../../model/mesh-service.ts';
 import type { Meta } from '../../model/resource.ts';
 import { timeKey } from '../order.ts';
 import { type PairIndex, pairIndex } from '../pair-index.ts';
+import { perObject } from '../per-object.ts';
 
 /** A port of a destination. */
 export interface DestinationPort {
@@ -47,26 +48,19 @@ export interface Destination extends Referable {
   readonly resource: MeshService | MeshMultiZoneService | MeshExternalService;
 }
 
-const known = new WeakMap<Destination['resource'], Destination>();
-
 /** A service as something that traffic can go to: the same object for the same resource, which many zones may hold. */
-export function destinationOf(resource: Destination['resource']): Destination {
-  let destination = known.get(resource);
-  if (destination === undefined) {
-    const kri = kriOf(resource);
-    destination = {
-      kind: resource.kind,
-      meta: resource.meta,
-      kri,
-      key: kriKey(kri),
-      ports: portsOf(resource),
-      vips: vipsOf(resource),
-      resource,
-    };
-    known.set(resource, destination);
-  }
-  return destination;
-}
+export const destinationOf = perObject((resource: Destination['resource']): Destination => {
+  const kri = kriOf(resource);
+  return {
+    kind: resource.kind,
+    meta: resource.meta,
+    kri,
+    key: kriKey(kri),
+    ports: portsOf(resource),
+    vips: vipsOf(resource),
+    resource,
+  };
+});
 
 /** @see kuma v2.13.10 pkg/core/resources/apis/meshservice/api/v1alpha1/helpers.go: GetName, and its neighbours of the other kinds */
 function portsOf(resource: Destination['resource']): readonly DestinationPort[] {

@@ -1,26 +1,16 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { perObject } from '../per-object.ts';
 
 /** A match as Envoy's JSON has it. */
 export type EnvoyMatch = JsonObject;
 
-const known = new WeakMap<JsonObject, readonly EnvoyMatch[]>();
-
-/** {@link makeEnvoyMatches}, made once for each match: it stands in every listener that its route acts on. */
-export function envoyMatches(match: JsonObject): readonly EnvoyMatch[] {
-  let found = known.get(match);
-  if (found === undefined) {
-    found = makeEnvoyMatches(match);
-    known.set(match, found);
-  }
-  return found;
-}
-
 /**
- * What a match becomes for Envoy. A prefix other than `/` is two: the path itself, and everything below it.
+ * What a match becomes for Envoy, made once: it stands in every listener that its route acts on. A prefix other than `/`
+ * is two: the path itself, and everything below it.
  *
  * @see kuma v2.13.10 pkg/plugins/policies/meshhttproute/xds/configurer.go: routeMatch
  */
-function makeEnvoyMatches(match: JsonObject): readonly EnvoyMatch[] {
+export const envoyMatches = perObject((match: JsonObject): readonly EnvoyMatch[] => {
   const method = textAt(match, 'method');
   const headers = [
     ...(method === '' ? [] : [{ name: ':method', stringMatch: { exact: method } }]),
@@ -35,7 +25,7 @@ function makeEnvoyMatches(match: JsonObject): readonly EnvoyMatch[] {
     ...(headers.length === 0 ? {} : { headers }),
     ...(parameters.length === 0 ? {} : { queryParameters: parameters }),
   }));
-}
+});
 
 function pathMatches(path: JsonObject | undefined): readonly EnvoyMatch[] {
   // Without a path Kuma takes the one that all have.

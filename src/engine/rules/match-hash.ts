@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../admission/json.ts';
+import { perObject } from '../per-object.ts';
 import { base64, sha256 } from '../sha256.ts';
 
 /** Fields of a match and its parts, in the order in which Go writes them. */
@@ -12,21 +13,14 @@ const partFields: Readonly<Record<string, readonly string[]>> = {
 /** The match that stands at the end of every list of routes: any path. */
 export const catchAll: JsonObject = { path: { value: '/', type: 'PathPrefix' } };
 
-const known = new WeakMap<object, string>();
-
 /**
  * The name that Kuma gives to the matches of a rule: base64 of SHA-256 of their JSON as Go writes it.
  *
  * @see kuma v2.13.10 pkg/plugins/policies/meshhttproute/api/v1alpha1/meshhttproute.go: HashMatches
  */
-export function hashMatches(matches: readonly unknown[]): string {
-  let hash = known.get(matches);
-  if (hash === undefined) {
-    hash = base64(sha256(goJson(matches.map(orderedMatch))));
-    known.set(matches, hash);
-  }
-  return hash;
-}
+export const hashMatches = perObject((matches: readonly unknown[]): string =>
+  base64(sha256(goJson(matches.map(orderedMatch)))),
+);
 
 function orderedMatch(match: unknown): unknown {
   if (!isObject(match)) return {};

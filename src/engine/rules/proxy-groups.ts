@@ -1,5 +1,6 @@
 import type { Dataplane } from '../../model/dataplane.ts';
 import { compare } from '../order.ts';
+import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import { policyTypes } from './policy-types.ts';
 import { proxyShapes } from './proxy-shape.ts';
@@ -16,17 +17,8 @@ export interface ProxyGroup {
 
 export const namesOfGroup = 5;
 
-const known = new WeakMap<MeshView, readonly ProxyGroup[]>();
-
 /** The groups of all proxies of a mesh, by the age of their oldest; the same list whenever it is asked for. */
-export function proxyGroups(view: MeshView): readonly ProxyGroup[] {
-  let groups = known.get(view);
-  if (groups === undefined) {
-    groups = groupsOf(view, view.context.dataplanes);
-    known.set(view, groups);
-  }
-  return groups;
-}
+export const proxyGroups = perObject((view: MeshView) => groupsOf(view, view.context.dataplanes));
 
 /** The groups of some proxies, in the order of their first ones. */
 export function groupsOf(view: MeshView, dataplanes: readonly Dataplane[]): readonly ProxyGroup[] {

@@ -1,4 +1,5 @@
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
+import { perObject } from '../per-object.ts';
 import type { Referable } from '../resolve/destinations.ts';
 import { type Candidate, type Referables, resolveTargetRef } from '../resolve/target-ref.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';
@@ -89,19 +90,10 @@ interface Memory {
   ruleOf(key: string, resource: Referable, section: string, entries: readonly ToEntry[]): ResourceRule;
 }
 
-const memories = new WeakMap<Referables, Memory>();
-
-function memoryOf(referables: Referables): Memory {
-  let memory = memories.get(referables);
-  if (memory === undefined) {
-    memory = makeMemory(referables);
-    memories.set(referables, memory);
-  }
-  return memory;
-}
-
-function makeMemory(referables: Referables): Memory {
-  const candidates = new Map<Policy, (readonly Candidate[])[]>();
+const memoryOf = perObject((referables: Referables): Memory => {
+  const candidatesOf = perObject((policy: Policy): readonly (readonly Candidate[])[] =>
+    policy.to.map(({ targetRef }) => resolveTargetRef(targetRef, policy.kri, referables).candidates),
+  );
   const ids = new Map<ToEntry, number>();
   const merged = new Map<string, Pick<ResourceRule, 'confs' | 'origins'>>();
   const rules = new Map<string, Map<Referable, ResourceRule>>();
@@ -112,14 +104,7 @@ function makeMemory(referables: Referables): Memory {
     return ids.size - 1;
   };
   return {
-    candidatesOf(policy, index) {
-      let own = candidates.get(policy);
-      if (own === undefined) {
-        own = policy.to.map(({ targetRef }) => resolveTargetRef(targetRef, policy.kri, referables).candidates);
-        candidates.set(policy, own);
-      }
-      return own[index]!;
-    },
+    candidatesOf: (policy, index) => candidatesOf(policy)[index]!,
     ruleOf(key, resource, section, entries) {
       const text = entries.map(idOf).join();
       // The same items merged are the same configuration, for however many resources.
@@ -139,19 +124,10 @@ function makeMemory(referables: Referables): Memory {
       return rule;
     },
   };
-}
-
-const entriesOfPolicy = new WeakMap<Policy, readonly ToEntry[]>();
+});
 
 /** The items of a policy: the same objects whenever they are asked for. */
-function entriesOf(policy: Policy): readonly ToEntry[] {
-  let entries = entriesOfPolicy.get(policy);
-  if (entries === undefined) {
-    entries = policy.to.map((_, index) => ({ policy, index }));
-    entriesOfPolicy.set(policy, entries);
-  }
-  return entries;
-}
+const entriesOf = perObject((policy: Policy): readonly ToEntry[] => policy.to.map((_, index) => ({ policy, index })));
 
 /** The items of `to` of all policies from the least specific to the most, but of those that a route at the top narrows. */
 export function toEntries(

@@ -1,5 +1,6 @@
 import { type Labels, own } from '../../model/labels.ts';
 import type { TargetRef } from '../../model/target-ref.ts';
+import { perObject } from '../per-object.ts';
 import { cliques } from './cliques.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';
 import type { Conf, Policy } from './policy.ts';
@@ -112,28 +113,21 @@ interface RuleIndex {
   readonly others: readonly number[];
 }
 
-const indexes = new WeakMap<readonly SubsetRule[], RuleIndex>();
-
-function indexOf(rules: readonly SubsetRule[]): RuleIndex {
-  let index = indexes.get(rules);
-  if (index === undefined) {
-    const byTag = new Map<string, number>();
-    const keys = new Set<string>();
-    const others: number[] = [];
-    for (const [at, { subset }] of rules.entries()) {
-      const [tag] = subset;
-      if (subset.length !== 1 || tag!.not) others.push(at);
-      else {
-        keys.add(tag!.key);
-        const text = `${tag!.key}\n${tag!.value}`;
-        if (!byTag.has(text)) byTag.set(text, at);
-      }
+const indexOf = perObject((rules: readonly SubsetRule[]): RuleIndex => {
+  const byTag = new Map<string, number>();
+  const keys = new Set<string>();
+  const others: number[] = [];
+  for (const [at, { subset }] of rules.entries()) {
+    const [tag] = subset;
+    if (subset.length !== 1 || tag!.not) others.push(at);
+    else {
+      keys.add(tag!.key);
+      const text = `${tag!.key}\n${tag!.value}`;
+      if (!byTag.has(text)) byTag.set(text, at);
     }
-    index = { byTag, keys, others };
-    indexes.set(rules, index);
   }
-  return index;
-}
+  return { byTag, keys, others };
+});
 
 /** The rule for a destination or a client: the first that fits. @see kuma v2.13.10 pkg/plugins/policies/core/rules/rules.go: Compute */
 export function ruleFor(rules: readonly SubsetRule[], element: Labels): SubsetRule | undefined {

@@ -1,11 +1,10 @@
 import type { Dataplane } from '../../model/dataplane.ts';
 import type { MeshServiceSelector } from '../../model/mesh-service.ts';
 import { type PairIndex, pairIndex, type Steps } from '../pair-index.ts';
+import { perObject } from '../per-object.ts';
 
 /** Finds the Dataplanes of a selector; positions in the list that it was made from, ascending. */
 export type DataplaneMatcher = (selector: MeshServiceSelector) => readonly number[];
-
-const known = new WeakMap<readonly Dataplane[], DataplaneMatcher>();
 
 /**
  * Matches selectors with the Dataplanes of one mesh; who asks again for the same list has what was indexed.
@@ -16,14 +15,10 @@ const known = new WeakMap<readonly Dataplane[], DataplaneMatcher>();
  * @see kuma v2.13.10 pkg/core/resources/apis/meshservice/match.go: MatchDataplanesWithMeshServices
  */
 export function dataplaneMatcher(dataplanes: readonly Dataplane[], steps?: Steps): DataplaneMatcher {
-  if (steps !== undefined) return makeMatcher(dataplanes, steps);
-  let found = known.get(dataplanes);
-  if (found === undefined) {
-    found = makeMatcher(dataplanes);
-    known.set(dataplanes, found);
-  }
-  return found;
+  return steps === undefined ? matcherOf(dataplanes) : makeMatcher(dataplanes, steps);
 }
+
+const matcherOf = perObject((dataplanes: readonly Dataplane[]) => makeMatcher(dataplanes));
 
 function makeMatcher(dataplanes: readonly Dataplane[], steps?: Steps): DataplaneMatcher {
   let byName: ReadonlyMap<string, number> | undefined;

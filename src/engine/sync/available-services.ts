@@ -2,6 +2,7 @@ import { label } from '../../model/labels.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
 import { healthyInbounds } from '../healthy-inbounds.ts';
 import { compare } from '../order.ts';
+import { perObject } from '../per-object.ts';
 import type { Made } from './memory.ts';
 
 /** What a ZoneIngress announces: inbounds of one mesh with the same tags, and how many of them there are. */
@@ -18,16 +19,7 @@ export interface AvailableService {
  *
  * @see kuma v2.13.10 pkg/zone/available_services.go, pkg/core/xds/… : GetIngressAvailableServices
  */
-export function availableServices(results: Announced): readonly AvailableService[] {
-  let services = known.get(results);
-  if (services === undefined) {
-    services = servicesOf(results);
-    known.set(results, services);
-  }
-  return services;
-}
-
-const known = new WeakMap<Announced, readonly AvailableService[]>();
+export const availableServices = perObject(servicesOf);
 
 /** What ingresses announce services of: the meshes of a zone. */
 type Announced = readonly Pick<Made, 'context'>[];

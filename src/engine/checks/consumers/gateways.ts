@@ -1,13 +1,13 @@
 import { label } from '../../../model/labels.ts';
 import { get, objectAt } from '../../admission/json.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { nameOf } from '../kubernetes/words.ts';
 import { podsOrOwners, proxies } from '../needs.ts';
 import { backendOf, explained } from '../shared/explained.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, fieldAt, nameAt } from '../shared/places.ts';
 import { gatewayServices } from '../shared/services.ts';
 
@@ -40,7 +40,7 @@ export const gatewayIsNoDestination = defineCheck({
 });
 
 /** Services with sidecars behind them and without a MeshService, because of labels. */
-const servicesOutside = perView((view: MeshView): readonly string[] => {
+const servicesOutside = perObject((view: MeshView): readonly string[] => {
   const { kubernetes } = view.context;
   if (kubernetes === undefined) return [];
   return kubernetes.services.flatMap(({ service, because }) =>

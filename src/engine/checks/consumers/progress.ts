@@ -1,16 +1,16 @@
 import { count } from '../../../model/count.ts';
 import type { Dataplane } from '../../../model/dataplane.ts';
 import { isTransparent } from '../../outbounds/outbounds.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { proxies } from '../needs.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, fieldAt } from '../shared/places.ts';
 import { familiesIn } from '../shared/services.ts';
 
 /** Proxies whose traffic is redirected, and those of them that list what they reach. */
-const consumersOf = perView((view: MeshView) => {
+const consumersOf = perObject((view: MeshView) => {
   let all = 0;
   let listed = 0;
   for (const dataplane of view.context.dataplanes) {

@@ -1,11 +1,11 @@
 import type { Resource } from '../../../model/resource.ts';
+import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
 import { todayOf } from '../shared/before.ts';
 import { type LegacyName, legacyNames } from '../shared/names.ts';
 import { namesInTexts } from '../shared/old-names.ts';
-import { perView } from '../shared/per-view.ts';
 import { familiesIn } from '../shared/services.ts';
 import { readByApplications, type Text, textsWith } from '../shared/texts.ts';
 
@@ -33,7 +33,7 @@ function* usesOf(ctx: CheckContext): Generator<Use> {
 }
 
 /** Names that destinations have. */
-const newNames = perView((view: MeshView) => {
+const newNames = perObject((view: MeshView) => {
   const names = new Set<string>();
   for (const { resource } of view.destinations.all)
     for (const { hostname: name } of resource.status?.addresses ?? []) names.add(name.toLowerCase());

@@ -1,11 +1,11 @@
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, isWritten, nameAt } from '../shared/places.ts';
 
 /** Keys of labels that MeshServices have, and of labels and tags that Dataplanes have. */
-const keysIn = perView((view: MeshView) => {
+const keysIn = perObject((view: MeshView) => {
   const services = new Set<string>();
   for (const { kind, meta } of view.destinations.all)
     if (kind === 'MeshService') for (const key of Object.keys(meta.labels)) services.add(key);

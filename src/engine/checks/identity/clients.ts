@@ -1,4 +1,5 @@
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../per-object.ts';
 import type { ListenerRules } from '../../rules/matched.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { policyTypes } from '../../rules/policy-types.ts';
@@ -7,7 +8,6 @@ import { type CheckContext, defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { podsOrOwners, proxies } from '../needs.ts';
 import { policiesWithFrom } from '../policies/kinds.ts';
-import { perView } from '../shared/per-view.ts';
 import { distinctProxies } from '../shared/proxies.ts';
 import { hasIdentity } from './has-identity.ts';
 
@@ -61,7 +61,7 @@ export const permissionByTagWithIdentity = defineCheck({
 });
 
 /** Values of `kuma.io/service` by the service account of their Pods. */
-const byAccount = perView((view: MeshView) => {
+const byAccount = perObject((view: MeshView) => {
   const accounts = new Map<string, Set<string>>();
   const ofService = new Map<string, Set<string>>();
   for (const { meta, spec } of view.context.dataplanes) {

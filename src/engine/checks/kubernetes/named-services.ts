@@ -1,18 +1,10 @@
 import { label } from '../../../model/labels.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
+import { perObject } from '../../per-object.ts';
 import { policyTypes } from '../../rules/policy-types.ts';
 
-const known = new WeakMap<GenerateResult, ReadonlySet<string>>();
-
 /** Values of `kuma.io/service` of Kubernetes that policies, routes or proxies of a mesh name. */
-export function namedServices(result: GenerateResult): ReadonlySet<string> {
-  let found = known.get(result);
-  if (found === undefined) {
-    found = new Set(namesIn(result));
-    known.set(result, found);
-  }
-  return found;
-}
+export const namedServices = perObject((result: GenerateResult): ReadonlySet<string> => new Set(namesIn(result)));
 
 function* namesIn({ context }: GenerateResult): Generator<string> {
   for (const { kind } of policyTypes) for (const { spec } of context.list(kind)) yield* textsOf(spec);

@@ -6,6 +6,7 @@ import { findPort, inboundsOf, protocolAnnotation } from '../../generate/kuberne
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { servicesOfPods } from '../../generate/kubernetes/services-of-pod.ts';
 import type { PodDecision } from '../../generate/kubernetes/zone.ts';
+import { perObject } from '../../per-object.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
@@ -179,17 +180,8 @@ export interface LostTag {
   readonly stays: string;
 }
 
-const knownLost = new WeakMap<GenerateResult, readonly LostTag[]>();
-
 /** The values of `kuma.io/service` that go when inbounds are merged, each once; nothing outside Exclusive. */
-export function lostTags(result: GenerateResult): readonly LostTag[] {
-  let found = knownLost.get(result);
-  if (found === undefined) {
-    found = [...findLost(result)];
-    knownLost.set(result, found);
-  }
-  return found;
-}
+export const lostTags = perObject((result: GenerateResult): readonly LostTag[] => [...findLost(result)]);
 
 function* findLost({ context, kubernetes }: GenerateResult): Generator<LostTag> {
   const { exclusiveMerges, podTags } = context.behaviour;

@@ -5,6 +5,7 @@ import type { Origin, Path } from '../../../model/source.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
 import type { KubernetesMesh } from '../../generate/kubernetes/mesh.ts';
 import type { PodDecision, ServiceDecision } from '../../generate/kubernetes/zone.ts';
+import { perObject } from '../../per-object.ts';
 import type { GenerationContext } from '../define-check.ts';
 
 /** The meshes of the answer that are on Kubernetes. */
@@ -41,17 +42,10 @@ export interface GeneratedService {
   readonly meshServices: readonly MeshService[];
 }
 
-const known = new WeakMap<GenerationContext, readonly GeneratedService[]>();
-
 /** The Services that have MeshServices; found once for all checks. */
-export function generatedServices(ctx: GenerationContext): readonly GeneratedService[] {
-  let found = known.get(ctx);
-  if (found === undefined) {
-    found = [...findGenerated(ctx)];
-    known.set(ctx, found);
-  }
-  return found;
-}
+export const generatedServices = perObject((ctx: GenerationContext): readonly GeneratedService[] => [
+  ...findGenerated(ctx),
+]);
 
 function* findGenerated(ctx: GenerationContext): Generator<GeneratedService> {
   for (const { result, cluster } of clustersOf(ctx)) {

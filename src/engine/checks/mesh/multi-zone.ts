@@ -2,27 +2,21 @@ import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
 import { displayName } from '../../../model/resource.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
+import { perObject } from '../../per-object.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 
-const indexes = new WeakMap<GenerateResult, ReadonlyMap<string, readonly MeshService[]>>();
-
-function indexOf(result: GenerateResult): ReadonlyMap<string, readonly MeshService[]> {
-  let index = indexes.get(result);
-  if (index === undefined) {
-    const made = new Map<string, MeshService[]>();
-    for (const one of result.meshServices) {
-      const { labels } = one.meta;
-      const key = `${displayName(one.meta)}\n${labels[label.namespace] ?? ''}\n${labels[label.zone] ?? ''}`;
-      const list = made.get(key);
-      if (list === undefined) made.set(key, [one]);
-      else list.push(one);
-    }
-    index = made;
-    indexes.set(result, index);
+const indexOf = perObject((result: GenerateResult): ReadonlyMap<string, readonly MeshService[]> => {
+  const made = new Map<string, MeshService[]>();
+  for (const one of result.meshServices) {
+    const { labels } = one.meta;
+    const key = `${displayName(one.meta)}\n${labels[label.namespace] ?? ''}\n${labels[label.zone] ?? ''}`;
+    const list = made.get(key);
+    if (list === undefined) made.set(key, [one]);
+    else list.push(one);
   }
-  return index;
-}
+  return made;
+});
 
 /** MeshServices of a mesh that a MeshMultiZoneService lists. */
 function membersOf(

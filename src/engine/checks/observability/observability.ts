@@ -2,12 +2,12 @@ import { count } from '../../../model/count.ts';
 import { displayName } from '../../../model/resource.ts';
 import type { Path } from '../../../model/source.ts';
 import { get, type JsonObject, objectAt, objectsAt } from '../../admission/json.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { todayOf } from '../shared/before.ts';
 import { explaining } from '../shared/explained.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, nameAt } from '../shared/places.ts';
 import { familiesIn } from '../shared/services.ts';
 import { textsWith } from '../shared/texts.ts';
@@ -48,7 +48,7 @@ export const metricNamesChange = defineCheck({
 });
 
 /** Display names that several MeshServices have. */
-const sharedNames = perView((view: MeshView): readonly string[] => {
+const sharedNames = perObject((view: MeshView): readonly string[] => {
   const seen = new Map<string, number>();
   for (const { kind, kri } of view.destinations.all)
     if (kind === 'MeshService') seen.set(kri.name, (seen.get(kri.name) ?? 0) + 1);

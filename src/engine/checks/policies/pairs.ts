@@ -1,6 +1,7 @@
 import { kriKey, withSection } from '../../../model/kri.ts';
 import { label } from '../../../model/labels.ts';
 import type { JsonObject } from '../../admission/json.ts';
+import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { ToRules } from '../../rules/matched.ts';
 import type { Policy } from '../../rules/policy.ts';
@@ -10,7 +11,6 @@ import { ruleFor } from '../../rules/subset-rules.ts';
 import type { MeshView } from '../../view.ts';
 import type { CheckContext } from '../define-check.ts';
 import { distinctRules } from '../policies/distinct-rules.ts';
-import { perView } from '../shared/per-view.ts';
 import { familiesIn, servicesOf, zoneOf } from '../shared/services.ts';
 
 /** The rules of one kind of policies. */
@@ -50,7 +50,7 @@ function servicesNamed(view: MeshView, { to }: Rules): ReadonlySet<string> {
 }
 
 /** Pairs of which both sides say something, for every value that an item of a policy is about. */
-const pairsIn = perView((view: MeshView): readonly Pair[] => {
+const pairsIn = perObject((view: MeshView): readonly Pair[] => {
   const pairs: Pair[] = [];
   const here = view.context.controlPlane.zone;
   const destinations = new Map<string, Destination | undefined>();

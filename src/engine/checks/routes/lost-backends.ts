@@ -1,10 +1,11 @@
+import { perObject } from '../../per-object.ts';
 import { resolveTargetRef } from '../../resolve/target-ref.ts';
+import type { MeshView } from '../../view.ts';
 import type { CheckContext, Finding } from '../define-check.ts';
 import { meshServices } from '../needs.ts';
 import { routeKinds } from '../policies/kinds.ts';
 import { type ServiceLookup, serviceLookup } from '../shared/before.ts';
 import { atReference, backendOf, type Explained, explained } from '../shared/explained.ts';
-import { perView } from '../shared/per-view.ts';
 import { ownerWords, refWords, withReason } from '../shared/words.ts';
 import { codeOfBackend, effectWords, isSoft } from './backend-codes.ts';
 
@@ -46,7 +47,9 @@ function meetsNobody({ view, reference }: Explained): boolean {
   );
 }
 
-const listsOutbounds = perView((view) => view.context.dataplanes.some(({ spec }) => spec.outbound.length > 0));
+const listsOutbounds = perObject((view: MeshView) =>
+  view.context.dataplanes.some(({ spec }) => spec.outbound.length > 0),
+);
 
 /** Who refers to what, and what there is to say of it. */
 export function text(one: Explained, says: string): string {

@@ -5,9 +5,9 @@ import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import type { NoteCode } from '../../explain/notes.ts';
 import { type Reference, referencesOf } from '../../explain/references.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import type { CheckContext, Finding } from '../define-check.ts';
-import { perView } from './per-view.ts';
 
 /** A reference with where it ends up, as one zone sees it. */
 export interface Explained extends Explanation {
@@ -15,13 +15,13 @@ export interface Explained extends Explanation {
 }
 
 /** What explanations of a view look things up in; one for all checks. */
-export const explaining: (view: MeshView) => FullContext = perView(explainContext);
+export const explaining: (view: MeshView) => FullContext = perObject(explainContext);
 
 /**
  * Every reference of a view, explained once. None of a global control plane, which sends nothing to proxies, and of a
  * mesh of which the input has nobody who could be meant.
  */
-const explainedIn = perView((view: MeshView): readonly Explained[] => {
+const explainedIn = perObject((view: MeshView): readonly Explained[] => {
   if (view.context.controlPlane.role === 'global') return [];
   if (view.destinations.all.length === 0 && view.legacyVips.length === 0) return [];
   const context = explaining(view);

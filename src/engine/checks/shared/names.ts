@@ -1,10 +1,10 @@
 import { type NameRow, nameRows } from '../../hostnames/name-table.ts';
 import { legacyHostnames } from '../../legacy-hostnames.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
-import { perView } from './per-view.ts';
 
 /** Every name of every service, as a zone sees it. */
-export const namesIn: (view: MeshView) => readonly NameRow[] = perView((view) => nameRows(view.generated));
+export const namesIn: (view: MeshView) => readonly NameRow[] = perObject((view) => nameRows(view.generated));
 
 /** A name that a mesh has without MeshServices. */
 export interface LegacyName {
@@ -14,7 +14,7 @@ export interface LegacyName {
 }
 
 /** Names that go with mode Exclusive, in small letters. */
-export const legacyNames = perView((view: MeshView): ReadonlyMap<string, LegacyName> => {
+export const legacyNames = perObject((view: MeshView): ReadonlyMap<string, LegacyName> => {
   const { domain } = view.context.controlPlane.settings.dnsServer;
   const names = new Map<string, LegacyName>();
   for (const { type, name } of view.legacyVips) {

@@ -5,15 +5,15 @@ import { numberAt, objectsAt, textAt } from '../../admission/json.ts';
 import { healthyInbounds } from '../../healthy-inbounds.ts';
 import { noServicePort } from '../../outbounds/legacy-vips.ts';
 import { allAvailableServices, isRemote } from '../../outbounds/protocols.ts';
+import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
-import { perView } from './per-view.ts';
 
 /** Instances of a value of `kuma.io/service` by zone, as far as a zone sees them: its own, and what ingresses say. */
 export type ZonesOfService = ReadonlyMap<string, number>;
 
 /** Where each value of `kuma.io/service` has healthy instances. */
-export const zonesOfServices = perView((view: MeshView): ReadonlyMap<string, ZonesOfService> => {
+export const zonesOfServices = perObject((view: MeshView): ReadonlyMap<string, ZonesOfService> => {
   const { context } = view;
   const found = new Map<string, Map<string, number>>();
   const add = (service: string | undefined, zone: string, instances: number): void => {
@@ -79,7 +79,7 @@ interface Families {
 }
 
 /** The families of a view, indexed. */
-export const familiesIn = perView((view: MeshView): Families => {
+export const familiesIn = perObject((view: MeshView): Families => {
   const byKey = new Map<string, { key: string; members: Destination[]; zones: Set<string>; joinedBy: Destination[] }>();
   const byService = new Map<string, Family[]>();
   const joinedBy = new Map<string, Family[]>();
@@ -111,7 +111,7 @@ export const familiesIn = perView((view: MeshView): Families => {
 });
 
 /** Where a value of `kuma.io/service` first stands in the Dataplanes of a zone. */
-export const firstInbounds = perView((view: MeshView) => {
+export const firstInbounds = perObject((view: MeshView) => {
   const found = new Map<
     string,
     { readonly dataplane: MeshView['context']['dataplanes'][number]; readonly inbound: number }
@@ -125,7 +125,7 @@ export const firstInbounds = perView((view: MeshView) => {
 });
 
 /** Values of `kuma.io/service` of delegated gateways, which nobody can call: they have no inbounds. */
-export const gatewayServices = perView((view: MeshView): ReadonlySet<string> => {
+export const gatewayServices = perObject((view: MeshView): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const { spec } of view.context.dataplanes) {
     const service = spec.gateway?.type === 'DELEGATED' ? spec.gateway.tags[label.service] : undefined;

@@ -1,13 +1,13 @@
 import { get, type JsonObject, listAt, objectAt } from '../../admission/json.ts';
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import { localized } from '../../endpoints/locality.ts';
+import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 import { todayOf } from '../shared/before.ts';
 import { type Explained, explained } from '../shared/explained.ts';
-import { perView } from '../shared/per-view.ts';
 import { familiesIn, familyOf } from '../shared/services.ts';
 import { ownerWords } from '../shared/words.ts';
 
@@ -41,7 +41,7 @@ function at({ one }: Item, ...field: readonly string[]): Pick<Finding, 'at' | 'r
 
 const isMeshWide = ({ one }: Item): boolean => one.reference.ref.kind === 'Mesh';
 
-const multiZoneServices = perView((view: MeshView) =>
+const multiZoneServices = perObject((view: MeshView) =>
   view.destinations.all.filter(({ kind }) => kind === 'MeshMultiZoneService'),
 );
 

@@ -1,4 +1,5 @@
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../per-object.ts';
 import { zoneClassOf } from '../../plan/zone-class.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { ProxyView } from '../../rules/select.ts';
@@ -7,13 +8,12 @@ import { defineCheck, type Finding } from '../define-check.ts';
 import { inboundAt, listWords } from '../generate/words.ts';
 import { meshServices, proxies } from '../needs.ts';
 import { serviceLookup, todayOf } from '../shared/before.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, isWritten, nameAt } from '../shared/places.ts';
 import { distinctProxies } from '../shared/proxies.ts';
 import { type Family, familiesIn, firstInbounds, servicesOf, zoneOf, zonesOfServices } from '../shared/services.ts';
 
 /** One proxy for each way in which load balancing policies act: their answers are those of all. */
-const proxiesByBalancing = perView((view: MeshView): readonly ProxyView[] => {
+const proxiesByBalancing = perObject((view: MeshView): readonly ProxyView[] => {
   const seen = new Map<unknown, ProxyView>();
   for (const proxy of distinctProxies(view)) {
     const { to } = view.matched('MeshLoadBalancingStrategy', proxy);

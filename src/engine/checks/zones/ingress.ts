@@ -2,10 +2,10 @@ import { label } from '../../../model/labels.ts';
 import { isLocal } from '../../../model/resource.ts';
 import { numberAt, objectAt, textAt } from '../../admission/json.ts';
 import { routingOf } from '../../mesh-routing.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
-import { perView } from '../shared/per-view.ts';
 import { about, fieldAt, nameAt } from '../shared/places.ts';
 import { zoneOf } from '../shared/services.ts';
 
@@ -21,7 +21,7 @@ function ingressesOf({ context }: MeshView) {
 }
 
 /** Ingresses of other zones. */
-const remoteIngresses = perView((view: MeshView): readonly Ingress[] =>
+const remoteIngresses = perObject((view: MeshView): readonly Ingress[] =>
   ingressesOf(view).flatMap((resource): readonly Ingress[] => {
     const { spec, meta } = resource;
     const zone = textAt(spec, 'zone') || (meta.labels[label.zone] ?? '');
@@ -33,7 +33,7 @@ const remoteIngresses = perView((view: MeshView): readonly Ingress[] =>
 );
 
 /** MeshServices of other zones, by their zone. */
-const copiesByZone = perView((view: MeshView) => {
+const copiesByZone = perObject((view: MeshView) => {
   const zones = new Map<string, MeshView['destinations']['all'][number][]>();
   for (const one of view.destinations.all) {
     if (one.kind !== 'MeshService' || isLocal(one.meta)) continue;

@@ -1,13 +1,12 @@
 import type { Service } from '../../../model/kubernetes.ts';
 import { type PairIndex, pairIndex } from '../../pair-index.ts';
+import { perObject } from '../../per-object.ts';
 import type { KubernetesZone, PodDecision } from './zone.ts';
 
 interface NamespacePods {
   readonly pods: readonly PodDecision[];
   readonly index: PairIndex;
 }
-
-const known = new WeakMap<KubernetesZone, ReadonlyMap<string, NamespacePods>>();
 
 /** The Pods that a Service selects as Kubernetes does, by name; none where it has no selector. */
 export function selectedPods(zone: KubernetesZone, { meta, spec }: Service): readonly PodDecision[] {
@@ -17,9 +16,7 @@ export function selectedPods(zone: KubernetesZone, { meta, spec }: Service): rea
 }
 
 /** The Pods of a zone, indexed once. */
-function podsByNamespace(zone: KubernetesZone): ReadonlyMap<string, NamespacePods> {
-  const before = known.get(zone);
-  if (before !== undefined) return before;
+const podsByNamespace = perObject((zone: KubernetesZone): ReadonlyMap<string, NamespacePods> => {
   const grouped = new Map<string, PodDecision[]>();
   for (const decision of zone.pods) {
     const { namespace } = decision.pod.meta;
@@ -27,12 +24,10 @@ function podsByNamespace(zone: KubernetesZone): ReadonlyMap<string, NamespacePod
     if (group === undefined) grouped.set(namespace, [decision]);
     else group.push(decision);
   }
-  const indexes = new Map(
+  return new Map(
     [...grouped].map(([namespace, pods]) => [
       namespace,
       { pods, index: pairIndex(pods, ({ pod }) => [pod.meta.labels]) },
     ]),
   );
-  known.set(zone, indexes);
-  return indexes;
-}
+});

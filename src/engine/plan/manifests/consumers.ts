@@ -6,6 +6,7 @@ import type { Resource } from '../../../model/resource.ts';
 import type { Origin } from '../../../model/source.ts';
 import { objectAt, objectsAt } from '../../admission/json.ts';
 import { compare } from '../../order.ts';
+import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import type { Family } from '../families.ts';
 import type { Document } from '../stage.ts';
@@ -165,16 +166,7 @@ interface Workloads {
   readonly madeBy: (namespace: string, maker: Maker) => readonly Pod[];
 }
 
-const workloads = new WeakMap<MeshView, Workloads>();
-
-function workloadsOf(view: MeshView): Workloads {
-  let found = workloads.get(view);
-  if (found === undefined) {
-    found = readWorkloads(view);
-    workloads.set(view, found);
-  }
-  return found;
-}
+const workloadsOf = perObject(readWorkloads);
 
 function readWorkloads({ context }: MeshView): Workloads {
   const nameOf = ({ meta }: Resource): string => meta.kubernetes?.name ?? meta.name;
