@@ -18,8 +18,9 @@ interface Applicable {
 /**
  * A resource as a control plane stores it: with the labels that it computes on every apply where they are absent.
  *
- * What the generator wrote, which has the label of its mesh, is left as it came; a copy that came from elsewhere gets no more than the label of its mesh.
- * A policy whose role cannot be told, which Kuma refuses, stays without. What a cluster has stored already is left alone.
+ * What the generator wrote, which has the label of its mesh, is left as it came; a copy that came from elsewhere gets no
+ * more than that label. A policy whose role cannot be told, which Kuma refuses, stays without. What a cluster has stored
+ * already is left alone.
  *
  * @see kuma v2.13.10 pkg/core/resources/model/resource.go: ComputeLabels
  */

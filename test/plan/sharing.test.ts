@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sight, Stage } from '../../src/engine/plan/stage.ts';
-import { stageKeys, statesInOrder } from '../../src/engine/plan/zone-walk.ts';
+import { statesInOrder } from '../../src/engine/plan/zone-walk.ts';
 import { deploymentOf, type Plane } from '../../src/engine/sync/deployment.ts';
 import { deploymentMemory } from '../../src/engine/sync/memory.ts';
 import { readInventory } from '../../src/load/inventory.ts';
@@ -113,7 +113,7 @@ describe('the states of a zone', () => {
       { mode: 'Everywhere', changes: [] },
     ] as const;
     const order: readonly Stage[] = [disabled, everywhere, { ...disabled }, everywhere];
-    const stateAt = statesInOrder(sightAt, 'east', order, stageKeys());
+    const stateAt = statesInOrder(sightAt, 'east', order);
     const states = order.map(stateAt);
     expect(asked).toEqual(['Disabled', 'Everywhere']);
     expect(states[2]).toBe(states[0]);

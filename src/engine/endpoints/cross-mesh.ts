@@ -1,4 +1,4 @@
-import { get, objectAt, objectsAt, textAt } from '../admission/json.ts';
+import { get, objectAt, objectsAt } from '../admission/json.ts';
 import type { MeshContext } from '../context.ts';
 import { gatewayOf, readGateway } from '../rules/gateways.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -21,8 +21,7 @@ export function gatewayEndpoints(
   return context.listOfAllMeshes('Dataplane').flatMap((dataplane) => {
     const { gateway, address } = dataplane.spec;
     if (dataplane.meta.mesh !== mesh || gateway?.type !== 'BUILTIN') return [];
-    const chosen = gatewayOf(dataplane, {}, gateways);
-    const found = gateways.find((one) => one === chosen);
+    const found = gatewayOf(dataplane, {}, gateways);
     return (found?.listeners ?? []).flatMap(({ port, tags }, at) =>
       found!.open[at] === true ? [{ address, port, tags: { ...gateway.tags, ...found!.tags, ...tags } }] : [],
     );
@@ -35,7 +34,5 @@ function openListeners(spec: Parameters<typeof objectAt>[0]): readonly boolean[]
 
 /** Whether a mesh has mTLS; one that was not loaded is taken to have it. */
 export function hasMtls(context: MeshContext, mesh: string): boolean {
-  const found = context.listOfAllMeshes('Mesh').find(({ meta }) => meta.name === mesh);
-  if (found === undefined) return true;
-  return textAt(objectAt(found.spec.stored, 'mtls'), 'enabledBackend') !== '';
+  return context.listOfAllMeshes('Mesh').find(({ meta }) => meta.name === mesh)?.spec.mtlsBackend !== '';
 }

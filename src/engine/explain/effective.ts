@@ -9,7 +9,7 @@ import type { ToRules } from '../rules/matched.ts';
 import { mergeTraitsOf } from '../rules/merge.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PolicyKind, policyTypes } from '../rules/policy-types.ts';
-import { groupsOf, namesOfGroup, type ProxyGroup, proxyGroups } from '../rules/proxy-groups.ts';
+import { firstNames, groupsOf, type ProxyGroup, proxyGroups } from '../rules/proxy-groups.ts';
 import type { MeshView } from '../view.ts';
 
 /** What the policies of a mesh do with its proxies. */
@@ -92,9 +92,7 @@ function countsOf(groups: readonly SelectedGroup[]): ReadonlyMap<Policy, { count
       if (known === undefined) counts.set(policy, { count, names });
       else {
         known.count += count;
-        // Groups come by their first name: most have nothing to add.
-        if (known.names.length < namesOfGroup || compare(names[0]!, known.names.at(-1)!) < 0)
-          known.names = [...known.names, ...names].toSorted(compare).slice(0, namesOfGroup);
+        known.names = firstNames(known.names, names);
       }
     }
   return counts;

@@ -129,7 +129,7 @@ function outboundOf({ service, does }: Listener, view: MeshView): ConfiguredOutb
       : { kind: destination!.kind, kri: kriText(kri) }),
   };
   if ('by' in does) {
-    const old = does.routes.map(({ match, to: all }) => ({ match, to: oldShares(all), mirror: [] }));
+    const old = does.routes.map(({ match, to: all }) => ({ match, to: weighted(all), mirror: [] }));
     if (does.filter !== 'http') return { ...place, protocol: does.filter, to: old.flatMap(({ to: of }) => of) };
     return { ...place, protocol: 'http', to: sharesOfRoutes(old), routes: old };
   }
@@ -147,16 +147,13 @@ function sharesOfRoutes(routes: readonly RouteOfOutbound[]): ConfiguredOutbound[
   return routes.length === 1 ? routes[0]!.to : routes.map(({ match, to }) => ({ match, to }));
 }
 
-function oldShares(all: readonly Required<Share>[]): readonly Share[] {
+/** One share is all of it. */
+function weighted(all: readonly Required<Share>[]): readonly Share[] {
   return all.length === 1 ? [{ cluster: all[0]!.cluster }] : all.map(({ cluster, weight }) => ({ cluster, weight }));
 }
 
-/** One share is all of it. */
 function shares(backends: readonly Backend[]): readonly Share[] {
-  const split = backends.flatMap((one) =>
-    one.outcome === 'split' ? [{ cluster: one.cluster, weight: one.weight }] : [],
-  );
-  return split.length === 1 ? [{ cluster: split[0]!.cluster }] : split;
+  return weighted(backends.flatMap((one) => (one.outcome === 'split' ? [one] : [])));
 }
 
 /** Makes the clusters of one proxy: endpoints depend on its zone and its policies. */

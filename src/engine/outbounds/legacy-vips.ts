@@ -65,7 +65,7 @@ export function legacyVips(ctx: MeshContext): readonly LegacyVip[] {
         added.add(service);
         addService(service, 0);
       }
-      if (namesOf !== undefined) addVirtual(tags);
+      addVirtual(tags);
     }
   for (const ingress of ctx.list('ZoneIngress'))
     if (isRemote(ingress, ctx.controlPlane.zone))

@@ -3,6 +3,7 @@ import { get } from '../admission/json.ts';
 import type { ListenerRules } from '../rules/matched.ts';
 import { listenerOf, type ProxyView } from '../rules/select.ts';
 import { ruleFor } from '../rules/subset-rules.ts';
+import { tagSetsOf } from '../rules/tag-match.ts';
 import type { MeshView } from '../view.ts';
 
 type FromRules = ListenerRules['from'];
@@ -59,7 +60,8 @@ export function permissionsOf(views: readonly MeshView[]): Permissions {
     deniedTo({ dataplane }) {
       const { mesh } = dataplane.meta;
       const own = groups.get(mesh) ?? [];
-      const clients = clientTags(dataplane.spec);
+      // A certificate tells the tags.
+      const clients = tagSetsOf(dataplane);
       if (own.length === 0 || clients.length === 0) return nobody;
       const key = JSON.stringify([mesh, clients]);
       let denied = denials.get(key);
@@ -87,11 +89,6 @@ function groupsOf(services: ReadonlyMap<string, ReadonlySet<FromRules> | undefin
     else group.services.push(service);
   }
   return [...groups.values()];
-}
-
-/** What a certificate of a proxy tells of it, for each of its inbounds. */
-function clientTags({ inbound, gateway }: ProxyView['dataplane']['spec']): readonly Labels[] {
-  return gateway === undefined ? inbound.map(({ tags }) => tags) : [gateway.tags];
 }
 
 function isAllowed(rules: FromRules, tags: Labels): boolean {

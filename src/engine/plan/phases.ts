@@ -1,9 +1,18 @@
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
+import { perObject } from '../per-object.ts';
 import { listenersOf, type ProxyDifference } from './difference.ts';
 import type { Manifest, PhaseId } from './manifests/manifest.ts';
 import type { Stage } from './stage.ts';
 import type { State } from './state.ts';
-import { addTotals, compareProxies, noTotals, type Totals, type Transition, transitionOf } from './transition.ts';
+import {
+  addTotals,
+  compareProxies,
+  noTotals,
+  placeOf,
+  type Totals,
+  type Transition,
+  transitionOf,
+} from './transition.ts';
 
 /** What must hold for a phase, and whether it does. */
 export interface Obligation {
@@ -89,10 +98,10 @@ export function phasePart(
 ): PhasePart {
   const transition = transitionOf(id, before, id, after);
   const { proxies, totals } = transition;
-  const began = new Map(first.proxies.map((one) => [`${one.mesh}\n${one.zone}\n${one.name}`, one.configuration]));
+  const began = configurationsOf(first);
   // What the plan itself made is there for nobody yet.
-  const wasThere = ({ mesh, zone, name }: ProxyDifference, address: string): boolean => {
-    const configuration = began.get(`${mesh}\n${zone}\n${name}`);
+  const wasThere = (proxy: ProxyDifference, address: string): boolean => {
+    const configuration = began.get(placeOf(proxy));
     return configuration !== undefined && listenersOf(configuration).has(address);
   };
   return {
@@ -149,23 +158,22 @@ function lostOrMoved({ clusters, names, listeners }: ProxyDifference): readonly 
   return [...clusters.lost, ...names.lost, ...names.moved, ...listeners.rerouted];
 }
 
-function placeOf({ mesh, zone, name }: Pick<ProxyDifference, 'mesh' | 'zone' | 'name'>): string {
-  return `${mesh}\n${zone}\n${name}`;
+function configurationsOf({ proxies }: State): ReadonlyMap<string, ProxyConfiguration> {
+  return new Map(proxies.map((one) => [placeOf(one), one.configuration]));
 }
 
-/** Whether a cluster of a proxy stands for a resource, not for a value of `kuma.io/service`. */
-function realClusters({ proxies }: State): (proxy: ProxyDifference, cluster: string) => boolean {
-  const configurations = new Map(proxies.map((one) => [placeOf(one), one.configuration]));
-  const known = new Map<ProxyConfiguration, ReadonlySet<string>>();
+/** Clusters that stand for resources, not for values of `kuma.io/service`. */
+const realIn = perObject(
+  ({ clusters }: ProxyConfiguration): ReadonlySet<string> =>
+    new Set(clusters.flatMap(({ kri, name }) => (kri === undefined ? [] : [name]))),
+);
+
+/** Whether a cluster of a proxy stands for a resource. */
+function realClusters(state: State): (proxy: ProxyDifference, cluster: string) => boolean {
+  const configurations = configurationsOf(state);
   return (proxy, cluster) => {
     const configuration = configurations.get(placeOf(proxy));
-    if (configuration === undefined) return false;
-    let names = known.get(configuration);
-    if (names === undefined) {
-      names = new Set(configuration.clusters.flatMap(({ kri, name }) => (kri === undefined ? [] : [name])));
-      known.set(configuration, names);
-    }
-    return names.has(cluster);
+    return configuration !== undefined && realIn(configuration).has(cluster);
   };
 }
 
@@ -231,16 +239,7 @@ const noDifferences: PhaseDifferences = {
 };
 
 function sumsOf({ proxies }: Transition): PhaseDifferences {
-  const sums = {
-    proxies: proxies.length,
-    destinationsLost: 0,
-    destinationsGained: 0,
-    destinationsChanged: 0,
-    namesLost: 0,
-    namesGained: 0,
-    namesMoved: 0,
-    rerouted: 0,
-  };
+  const sums = { ...noDifferences, proxies: proxies.length };
   for (const { clusters, names, listeners } of proxies) {
     sums.destinationsLost += clusters.lost.length;
     sums.destinationsGained += clusters.gained.length;

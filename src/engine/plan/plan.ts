@@ -7,7 +7,7 @@ import { legacyHostnames } from '../legacy-hostnames.ts';
 import { compare } from '../order.ts';
 import { destinationName } from '../outbounds/names.ts';
 import type { Usage } from '../outbounds/suggest.ts';
-import { type MeshView, meshView } from '../view.ts';
+import type { MeshView } from '../view.ts';
 import type { Decisions } from './decide.ts';
 import { type Families, type Family, familiesOf, madeIn } from './families.ts';
 import { gateOf, type PlanFinding } from './gates.ts';
@@ -25,10 +25,10 @@ import { type OpenGap, type ParityGap, parityGaps } from './parity.ts';
 import { type MixedStates, type Phase, type PhasePart, phaseOf, phasePart } from './phases.ts';
 import { type Difference, differencesOf, inOrderOfWeight } from './proof.ts';
 import type { Change, PlanWorld, Stage } from './stage.ts';
-import { type State, stateOf, viewsOf } from './state.ts';
+import { type State, stateOfZone, viewsOf } from './state.ts';
 import { multiZoneNames, targetOf } from './target.ts';
 import { joined, type Transition, transitionOf } from './transition.ts';
-import { type StageKeys, sightsOf, stageKeys, statesInOrder } from './zone-walk.ts';
+import { sightsOf, statesInOrder } from './zone-walk.ts';
 
 /** A step of a plan: to a mode, or to a version. */
 export interface Step {
@@ -132,7 +132,6 @@ const rounds = 3;
 export function migrationPlan(input: PlanInput): MigrationPlan {
   const { world, steps, chosenBecause, decisions, usage, facts, incomplete } = input;
   const { progress = () => {}, partDone = () => {} } = input;
-  const keys = stageKeys();
   const stageOf = ({ mode, version, inboundTagsDisabled }: Step, changes: readonly Change[]): Stage => ({
     mode,
     changes,
@@ -165,7 +164,6 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
   const changes = changesOf(parts.manifests);
   const walked = walk({
     world,
-    keys,
     raw: steps.map((step) => ({ label: step.label, stage: stageOf(step, []) })),
     legs: legsOf(steps, manifests, stageOf),
     final: stageOf(lastMode, changes),
@@ -224,7 +222,6 @@ export function migrationPlan(input: PlanInput): MigrationPlan {
 /** What {@link walk} compares in each zone. */
 interface WalkInput {
   readonly world: PlanWorld;
-  readonly keys: StageKeys;
   /** The steps alone, without anything that the plan makes. */
   readonly raw: readonly { readonly label: string; readonly stage: Stage }[];
   readonly legs: readonly Leg[];
@@ -247,20 +244,8 @@ interface Walked {
 }
 
 /** Compares all stages of a plan zone after zone: of a large mesh no two zones would fit beside each other. */
-function walk({
-  world,
-
-  keys,
-  raw,
-  legs,
-  final,
-  families,
-  ground,
-  tolerance,
-  progress,
-  partDone,
-}: WalkInput): Walked {
-  const sightAt = sightsOf(world, keys);
+function walk({ world, raw, legs, final, families, ground, tolerance, progress, partDone }: WalkInput): Walked {
+  const sightAt = sightsOf(world);
   const transitions = raw.slice(1).map((): Transition[] => []);
   const counts = raw.map((): Counts[] => []);
   const parts = legs.map((): PhasePart[] => []);
@@ -276,7 +261,7 @@ function walk({
   const { zones } = sightAt(first);
   const walkZone = (zone: string, position: number): void => {
     const where = zones.length === 1 ? '' : `zone ${zone}, ${position + 1} of ${zones.length}: `;
-    const stateAt = statesInOrder(sightAt, zone, order, keys);
+    const stateAt = statesInOrder(sightAt, zone, order);
     progress(`${where}what every proxy has`);
     const began = stateAt(first);
     counts[0]!.push(countsOf(began));
@@ -439,14 +424,7 @@ function legsOf(
 /** A zone that takes a mode before all others, and after them; `undefined` for a phase that is no step to another mode. */
 function mixedStates(world: PlanWorld, zone: string, { before, after }: Leg): MixedStates | undefined {
   if (before.mode === after.mode || before.version !== after.version) return undefined;
-  const seen = (stage: Stage): State =>
-    stateOf(
-      stage,
-      world
-        .see(stage)
-        .of(zone)
-        .map((result) => meshView(result)),
-    );
+  const seen = (stage: Stage): State => stateOfZone(stage, world.see(stage), zone);
   return {
     alone: seen({ ...after, mode: before.mode, except: { zone, mode: after.mode } }),
     allButIt: seen({ ...after, except: { zone, mode: before.mode } }),

@@ -3,6 +3,7 @@ import type { Inventory, Store } from '../../model/inventory.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { GenerateResult } from '../generate/generate.ts';
+import { perObject } from '../per-object.ts';
 
 /** What is applied to one control plane: a resource of a key that is there already is replaced. */
 export interface Change {
@@ -57,19 +58,16 @@ export interface PlanWorld {
   rawOf(resource: Pick<Resource, 'origin'>): Document | undefined;
 }
 
-/** Lists with changes, by the list before and the changes that concern it: equal ones are one list. */
-const changedLists = new WeakMap<readonly Resource[], Map<string, readonly Resource[]>>();
-const changeIds = new WeakMap<Change, number>();
-let lastId = 0;
-
-function idOf(change: Change): number {
-  let id = changeIds.get(change);
-  if (id === undefined) {
-    id = ++lastId;
-    changeIds.set(change, id);
-  }
-  return id;
+/** A stage as a text: equal ones have one. */
+export function stageKey({ mode, version, inboundTagsDisabled, except, changes }: Stage): string {
+  const own = changes.map(idOf).toSorted((a, b) => a - b);
+  return JSON.stringify([mode, version, inboundTagsDisabled, except, own]);
 }
+
+/** Lists with changes, by the list before and the changes that concern it: equal ones are one list. */
+const changedLists = perObject((_: readonly Resource[]) => new Map<string, readonly Resource[]>());
+let lastId = 0;
+const idOf = perObject((_: Change) => ++lastId);
 
 /** A store with changes; a list that none of them concerns is the one of the store. */
 export function overlaid(store: Store, changes: readonly Change[]): Store {
@@ -86,8 +84,7 @@ export function overlaid(store: Store, changes: readonly Change[]): Store {
       const before = store.list(kind) as readonly Resource[];
       const own = byKind.get(kind);
       if (own === undefined) return before as never;
-      const known = changedLists.get(before) ?? new Map<string, readonly Resource[]>();
-      changedLists.set(before, known);
+      const known = changedLists(before);
       const key = own.map(idOf).join();
       let list = known.get(key);
       if (list === undefined) {

@@ -29,6 +29,14 @@ export function viewsOf(sight: Sight): readonly MeshView[] {
   return resultsOf(sight).map((result) => meshView(result));
 }
 
+/** What the proxies of one zone have; its meshes are not kept. */
+export function stateOfZone(stage: Stage, sight: Sight, zone: string): State {
+  return stateOf(
+    stage,
+    sight.of(zone).map((result) => meshView(result)),
+  );
+}
+
 /** What the proxies of some views have; those that see the same share one configuration. */
 export function stateOf(stage: Stage, views: readonly MeshView[]): State {
   const proxies: ProxyState[] = [];

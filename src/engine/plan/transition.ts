@@ -2,7 +2,7 @@ import { compare } from '../order.ts';
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
 import { addSizes, noSizes, type Sizes, sizesOf } from '../outbounds/size.ts';
 import { differenceOf, type ProxyDifference } from './difference.ts';
-import type { ProxyState, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** One change, and what it does to every proxy. */
 export interface Transition {
@@ -24,11 +24,11 @@ export interface Totals {
 
 /** What changes from one state to the next; equal pairs of configurations are compared once. */
 export function transitionOf(from: string, before: State, to: string, after: State): Transition {
-  const later = new Map(after.proxies.map((one) => [keyOf(one), one]));
+  const later = new Map(after.proxies.map((one) => [placeOf(one), one]));
   const known = new Map<ProxyConfiguration, Map<ProxyConfiguration, ProxyDifference | undefined>>();
   const differences: ProxyDifference[] = [];
   for (const old of before.proxies) {
-    const next = later.get(keyOf(old));
+    const next = later.get(placeOf(old));
     if (next === undefined) continue;
     const pairs = known.get(old.configuration) ?? new Map<ProxyConfiguration, ProxyDifference | undefined>();
     known.set(old.configuration, pairs);
@@ -82,7 +82,8 @@ export function addTotals(a: Totals, b: Totals): Totals {
   };
 }
 
-function keyOf({ mesh, zone, name }: ProxyState): string {
+/** A proxy as a text. */
+export function placeOf({ mesh, zone, name }: ProxyPlace): string {
   return `${mesh}\n${zone}\n${name}`;
 }
 

@@ -180,19 +180,10 @@ function draftRoutes(
   return [...sorted, rest()];
 }
 
-let made: Drafted | undefined;
-
 /** The route that stands at the end of every list. */
 function rest(): Drafted {
-  made ??= {
-    name: hashMatches(catchAllMatches),
-    kri: undefined,
-    match: catchAll,
-    filters: [],
-    meanings: [],
-    source: undefined,
-  };
-  return made;
+  const name = hashMatches(catchAllMatches);
+  return { name, kri: undefined, match: catchAll, filters: [], meanings: [], source: undefined };
 }
 
 function isCatchAll(match: JsonObject): boolean {

@@ -6,7 +6,7 @@ import { clusterOfTags } from '../outbounds/names.ts';
 import { commonProtocol, isHttpBased, type LegacyService, unknownProtocol } from '../outbounds/protocols.ts';
 import { readTargetRef } from '../resolve/read-ref.ts';
 import type { ProxyView } from '../rules/select.ts';
-import { byRank, matchesTags, type Rank, rankOf } from '../rules/tag-match.ts';
+import { byRank, matchesTags, type Rank, rankOf, tagSetsOf } from '../rules/tag-match.ts';
 
 type TrafficRoute = PlainResource<'TrafficRoute'>;
 
@@ -137,10 +137,6 @@ export function permittedExternalServices(
     return best !== undefined && bestSelector(best.one.spec, 'sources', sets) !== undefined;
   });
   return new Set(permitted.map(({ meta }) => meta.name));
-}
-
-function tagSetsOf({ spec }: ProxyView['dataplane']): readonly Labels[] {
-  return spec.gateway === undefined ? spec.inbound.map(({ tags }) => tags) : [spec.gateway.tags];
 }
 
 function bestSelector(spec: JsonObject, list: 'sources' | 'destinations', sets: readonly Labels[]): Rank | undefined {

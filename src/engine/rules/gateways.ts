@@ -46,10 +46,14 @@ export function readGateway(resource: MeshGateway): Gateway {
  *
  * @see kuma v2.13.10 pkg/core/policy/dataplane_matcher.go: SelectDataplanePolicyWithMatcher
  */
-export function gatewayOf(dataplane: Dataplane, labels: Labels, gateways: readonly Gateway[]): Gateway | undefined {
-  let best: Gateway | undefined;
+export function gatewayOf<G extends Gateway>(
+  dataplane: Dataplane,
+  labels: Labels,
+  gateways: readonly G[],
+): G | undefined {
+  let best: G | undefined;
   let bestRank: Rank = { all: 0, exact: 0 };
-  const consider = (gateway: Gateway, rank: Rank): void => {
+  const consider = (gateway: G, rank: Rank): void => {
     const order = byRank(bestRank, rank);
     const isFirst = best === undefined && rank.all === 0;
     if (order > 0 || isFirst || (order === 0 && best !== undefined && isYounger(gateway, best)))

@@ -11,11 +11,17 @@ export interface ProxyGroup {
   /** The oldest. */
   readonly proxy: ProxyView;
   readonly count: number;
-  /** The first names; at most {@link namesOfGroup}. */
+  /** The first names, of which there are at most five. */
   readonly names: readonly string[];
 }
 
-export const namesOfGroup = 5;
+const mostNames = 5;
+
+/** The first of two lists of first names; as a rule the second one, which is not empty, has nothing to add. */
+export function firstNames(known: readonly string[], more: readonly string[]): readonly string[] {
+  if (known.length === mostNames && compare(more[0]!, known.at(-1)!) >= 0) return known;
+  return [...known, ...more].toSorted(compare).slice(0, mostNames);
+}
 
 /** The groups of all proxies of a mesh, by the age of their oldest; the same list whenever it is asked for. */
 export const proxyGroups = perObject((view: MeshView) => groupsOf(view, view.context.dataplanes));
@@ -23,7 +29,7 @@ export const proxyGroups = perObject((view: MeshView) => groupsOf(view, view.con
 /** The groups of some proxies, in the order of their first ones. */
 export function groupsOf(view: MeshView, dataplanes: readonly Dataplane[]): readonly ProxyGroup[] {
   const shapeOf = proxyShapes(policyTypes.flatMap(({ kind }) => view.policies(kind)));
-  const found = new Map<string, { readonly proxy: ProxyView; count: number; names: string[] }>();
+  const found = new Map<string, { readonly proxy: ProxyView; count: number; names: readonly string[] }>();
   for (const dataplane of dataplanes) {
     const proxy = view.proxyOf(dataplane);
     const shape = shapeOf(proxy);
@@ -32,8 +38,7 @@ export function groupsOf(view: MeshView, dataplanes: readonly Dataplane[]): read
     if (group === undefined) found.set(shape, { proxy, count: 1, names: [name] });
     else {
       group.count++;
-      if (group.names.length < namesOfGroup || compare(name, group.names.at(-1)!) < 0)
-        group.names = [...group.names, name].toSorted(compare).slice(0, namesOfGroup);
+      group.names = firstNames(group.names, [name]);
     }
   }
   return [...found.values()];

@@ -1,3 +1,4 @@
+import type { Dataplane } from '../../model/dataplane.ts';
 import { type Labels, own } from '../../model/labels.ts';
 
 /**
@@ -11,6 +12,11 @@ export function matchesTags(selector: Labels, tags: Labels): boolean {
     if (value === undefined || (wanted !== '*' && wanted !== value)) return false;
   }
   return true;
+}
+
+/** The tags that tell who a proxy is: those of each inbound, or of its gateway. */
+export function tagSetsOf({ spec }: Dataplane): readonly Labels[] {
+  return spec.gateway === undefined ? spec.inbound.map(({ tags }) => tags) : [spec.gateway.tags];
 }
 
 /** How much a selector asks for. @see kuma v2.13.10 api/mesh/v1alpha1/selectors.go: TagSelectorRank */
