@@ -162,12 +162,7 @@ function clusterSized(services: number, rounds: number): readonly Row[] {
 }
 
 /** What holds name the reading of: `get` of one resource reads all, and prints next to nothing. */
-function heldToReading(
-  name: string,
-  file: string,
-  variants: readonly { readonly name: string; readonly args: readonly string[] }[],
-  rounds: number,
-): readonly Row[] {
+function heldToReading(name: string, file: string, variants: readonly Variant[], rounds: number): readonly Row[] {
   return (['JSON', 'YAML'] as const).flatMap((form) => {
     const path = form === 'JSON' ? file : inYaml(file);
     const own = ['-f', path, '--zone', 'east', '-q'];

@@ -3,8 +3,8 @@ import { type CommonOptions, commonOptions } from '../cli/options.ts';
 import { assumptionsOf, type ContextOptions, meshContexts, meshNames } from '../engine/context.ts';
 import { environmentOf, filesByEnvironment } from '../engine/environment.ts';
 import { type GenerateResult, generateAll } from '../engine/generate/generate.ts';
-import { overlaid, type PlanWorld, type Sight, type Stage } from '../engine/plan/stage.ts';
-import { type Deployment, deploymentOf, type Plane } from '../engine/sync/deployment.ts';
+import { overlaid, type PlanWorld, resultsOf, type Sight, type Stage } from '../engine/plan/stage.ts';
+import { deploymentOf, type Plane } from '../engine/sync/deployment.ts';
 import { type DeploymentMemory, deploymentMemory } from '../engine/sync/memory.ts';
 import type { Inspector } from '../load/inventory.ts';
 import { type LoadOptions, load } from '../load/load.ts';
@@ -98,7 +98,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     const key = mode ?? '';
     let found = known.get(key);
     if (found === undefined) {
-      found = seen(planes, shown, { ...contextOptions, mode }, named.length > 0, options.meshes);
+      found = resultsOf(sightOf(planes, shown, { ...contextOptions, mode }, named.length > 0, options.meshes));
       known.set(key, found);
     }
     return found;
@@ -112,7 +112,7 @@ export async function readWorld(raw: RawOptions, io: Io, more: WorldOptions): Pr
     see: (stage) =>
       sightOf(
         changedPlanes(planes, stage, controlPlane, named.length > 0),
-        [...new Set(shown.map(({ controlPlane: { zone } }) => zone))],
+        shown,
         { ...contextOptions, mode: stage.mode },
         named.length > 0,
         options.meshes,
@@ -209,42 +209,27 @@ function shownPlanes(
   });
 }
 
-function seen(
+/**
+ * The meshes of some control planes, zone by zone. With a memory, which other sights of the same control planes share,
+ * nothing of a zone is kept.
+ */
+function sightOf(
   planes: readonly Plane[],
   shown: readonly Plane[],
   contextOptions: ContextOptions,
   several: boolean,
   meshes: readonly string[],
-): readonly GenerateResult[] {
-  const isWanted = (mesh: string): boolean => meshes.length === 0 || meshes.includes(mesh);
-  if (!several) {
-    const { controlPlane, store } = planes[0]!;
-    return generateAll(meshContexts(store, controlPlane, contextOptions)).filter(({ context }) =>
-      isWanted(context.mesh),
-    );
-  }
-  const deployment: Deployment = deploymentOf(planes, contextOptions);
-  return shown
-    .flatMap(({ controlPlane }) => deployment.resultsOf(controlPlane.zone))
-    .filter(({ context }) => isWanted(context.mesh));
-}
-
-/** {@link seen}, zone by zone and without keeping anything of a zone. */
-function sightOf(
-  planes: readonly Plane[],
-  zones: readonly string[],
-  contextOptions: ContextOptions,
-  several: boolean,
-  meshes: readonly string[],
-  memory: DeploymentMemory,
+  memory?: DeploymentMemory,
 ): Sight {
+  const zones = [...new Set(shown.map(({ controlPlane: { zone } }) => zone))];
   const isWanted = ({ context }: GenerateResult): boolean => meshes.length === 0 || meshes.includes(context.mesh);
   if (!several) {
     const { controlPlane, store } = planes[0]!;
     return { zones, of: () => generateAll(meshContexts(store, controlPlane, contextOptions)).filter(isWanted) };
   }
-  const deployment: Deployment = deploymentOf(planes, contextOptions, memory);
-  return { zones, of: (zone) => deployment.computeResultsOf(zone).filter(isWanted) };
+  const { resultsOf: keptOf, computeResultsOf } = deploymentOf(planes, contextOptions, memory);
+  const of = memory === undefined ? keptOf : computeResultsOf;
+  return { zones, of: (zone) => of(zone).filter(isWanted) };
 }
 
 function requireMeshes(

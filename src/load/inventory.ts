@@ -12,7 +12,7 @@ import type { InputText } from './files.ts';
 import { type ParseProblem, parseYaml, readText } from './manifests.ts';
 import { isFields, readMeta } from './meta.ts';
 import { type Notice, notices } from './notices.ts';
-import { locateField, newSource, positionOf, rawOf, remember, type Source } from './positions.ts';
+import { lineOf, locateField, newSource, positionOf, rawOf, remember, type Source } from './positions.ts';
 
 const kindByName: ReadonlyMap<string, Kind> = new Map(
   kinds.map((kind) => [`${kind.group ?? 'kuma.io'}/${kind.name}`, kind]),
@@ -126,6 +126,10 @@ export function readInventory(
       .toSorted((a, b) => (a.what < b.what ? -1 : 1)),
     fileNames: [...sources.keys()],
     text: (file) => sources.get(file)?.text,
+    line: (file, line) => {
+      const source = sources.get(file);
+      return source === undefined ? undefined : lineOf(source, line);
+    },
     product: productOf(texts),
     files: texts.length,
     resources,

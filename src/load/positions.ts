@@ -1,3 +1,4 @@
+import { perObject } from '../model/per-object.ts';
 import { formatPath, type Location, type Origin, type Path } from '../model/source.ts';
 import type { Chunk, Piece } from './manifests.ts';
 import { readChunkAgain } from './manifests.ts';
@@ -109,17 +110,22 @@ export interface Locators {
   ) => { readonly start: number; readonly end: number };
 }
 
-const lineStarts = new WeakMap<Source, readonly number[]>();
+/** Where the lines of a source begin. */
+const lineStarts = perObject(({ text }: Source): readonly number[] => {
+  const found = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) found.push(at + 1);
+  return found;
+});
+
+/** A line, from 1, without its end; `undefined` where there is none. */
+export function lineOf(source: Source, line: number): string | undefined {
+  const [start, next] = lineStarts(source).slice(line - 1, line + 1);
+  return start === undefined ? undefined : source.text.slice(start, next === undefined ? undefined : next - 1);
+}
 
 /** Line and column of an offset, both from 1. */
 export function positionOf(source: Source, offset: number): { readonly line: number; readonly column: number } {
-  let starts = lineStarts.get(source);
-  if (starts === undefined) {
-    const found = [0];
-    for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1)) found.push(at + 1);
-    starts = found;
-    lineStarts.set(source, starts);
-  }
+  const starts = lineStarts(source);
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;

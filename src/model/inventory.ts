@@ -32,6 +32,8 @@ export interface Inventory extends Store {
   readonly fileNames: readonly string[];
   /** The text of a file of the input, as it was read. */
   text(file: string): string | undefined;
+  /** A line of it, from 1. */
+  line(file: string, line: number): string | undefined;
   /** The control plane that an export came from, where it says so. */
   readonly product: { readonly name: string; readonly version: string } | undefined;
   /** Number of files, and of resources in them, foreign ones not counted. */

@@ -10,21 +10,10 @@ import { deploymentOf } from '../../src/engine/sync/deployment.ts';
 import { simulateVips } from '../../src/engine/vips/allocate.ts';
 import { readInventory } from '../../src/load/inventory.ts';
 import { behaviours } from '../../src/model/behaviour.ts';
-import type { ControlPlane } from '../../src/model/control-plane.ts';
 import type { HostnameKind } from '../../src/model/hostname-generator.ts';
 import { defaultSettings } from '../../src/model/settings.ts';
 import { casesOf, documents } from '../support/conformance.ts';
-import { testTime } from '../support/run.ts';
-
-const plane = (zone: string, more: Partial<ControlPlane> = {}): ControlPlane => ({
-  version: '2.13',
-  environment: 'universal',
-  role: zone === 'global' ? 'global' : 'zone',
-  zone,
-  settings: defaultSettings,
-  now: testTime,
-  ...more,
-});
+import { controlPlaneOf } from '../support/control-plane.ts';
 
 /** As stored: upstream puts resources into the store without what the API adds. */
 const asStored = { mode: undefined, asApplied: false } as const;
@@ -58,7 +47,7 @@ describe("HostnameGenerators that a control plane makes by itself (Kuma's own ca
     const [settings] = documents<{ options: Record<string, string | boolean> }>(`${folder}/case.yaml`);
     const { mode, environment, skip, skipHostnameGenerators } = settings!.options;
     const expected = documents<{ resources?: Recorded[] }>(`${folder}/expected.yaml`)[0]?.resources ?? [];
-    const controlPlane = plane(mode === 'global' ? 'global' : 'zone-1', {
+    const controlPlane = controlPlaneOf(mode === 'global' ? 'global' : 'zone-1', {
       environment: environment === 'kubernetes' ? 'kubernetes' : 'universal',
       settings: {
         ...defaultSettings,
@@ -143,7 +132,10 @@ describe("VIPs (Kuma's own cases)", () => {
   );
   it.each(cases)('$name', ({ folder }) => {
     const results = generateAll(
-      meshContexts(inventoryOf(`${folder}/input.yaml`), plane('east'), { mode: 'Everywhere', asApplied: false }),
+      meshContexts(inventoryOf(`${folder}/input.yaml`), controlPlaneOf('east'), {
+        mode: 'Everywhere',
+        asApplied: false,
+      }),
     );
     const { byService } = simulateVips(results, defaultSettings.vipCidrs);
     const expected = documents<{ resources: Recorded[] }>(`${folder}/expected.yaml`)[0]!.resources;
@@ -161,7 +153,7 @@ describe("what travels between global and zones (Kuma's own cases)", () => {
     // Upstream runs no generator of hostnames or MeshServices: only names and labels are compared.
     const settings = { ...defaultSettings, skipHostnameGenerators: true };
     const planes = ['global', ...zones].map((zone) => ({
-      controlPlane: plane(zone, { settings }),
+      controlPlane: controlPlaneOf(zone, { settings }),
       store: inventoryOf(`${folder}/input.${zone}.yaml`),
     }));
     const deployment = deploymentOf(planes, asStored);

@@ -5,7 +5,7 @@ import { byAge, nanoseconds } from '../../src/engine/order.ts';
 import { pairIndex } from '../../src/engine/pair-index.ts';
 import { readInventory } from '../../src/load/inventory.ts';
 import type { KumaVersion } from '../../src/model/behaviour.ts';
-import { defaultSettings } from '../../src/model/settings.ts';
+import { controlPlaneOf } from '../support/control-plane.ts';
 
 interface Given {
   readonly name?: string;
@@ -19,15 +19,9 @@ const dataplane = ({ name = 'dp', created, inbounds = ['{port: 80, tags: {kuma.i
 
 function generated(manifests: readonly string[], version: KumaVersion = '2.13') {
   const inventory = readInventory([{ file: 'x', text: manifests.join('---\n') }], []);
-  const controlPlane = {
-    version,
-    environment: 'universal',
-    role: 'zone',
-    zone: 'east',
-    settings: defaultSettings,
-    now: '2026-11-24T10:00:00Z',
-  } as const;
-  return generate(meshContexts(inventory, controlPlane, { mode: undefined, asApplied: true })[0]!);
+  return generate(
+    meshContexts(inventory, controlPlaneOf('east', { version }), { mode: undefined, asApplied: true })[0]!,
+  );
 }
 
 const tagged = (tag: string): string => `{port: 80, tags: {kuma.io/service: ${JSON.stringify(tag)}}}`;

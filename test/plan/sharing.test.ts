@@ -4,28 +4,16 @@ import { statesInOrder } from '../../src/engine/plan/zone-walk.ts';
 import { deploymentOf, type Plane } from '../../src/engine/sync/deployment.ts';
 import { deploymentMemory } from '../../src/engine/sync/memory.ts';
 import { readInventory } from '../../src/load/inventory.ts';
-import type { ControlPlane } from '../../src/model/control-plane.ts';
 import type { Store } from '../../src/model/inventory.ts';
 import type { MeshServicesMode } from '../../src/model/mesh.ts';
-import { defaultSettings } from '../../src/model/settings.ts';
-import { testTime } from '../support/run.ts';
+import { controlPlaneOf } from '../support/control-plane.ts';
 
 function storeOf(...documents: readonly unknown[]): Store {
   const text = documents.map((one) => JSON.stringify(one)).join('\n');
   return readInventory([{ file: 'input.yaml', text }], []);
 }
 
-function planeOf(zone: string, store: Store): Plane {
-  const controlPlane: ControlPlane = {
-    version: '2.13',
-    environment: 'universal',
-    role: zone === 'global' ? 'global' : 'zone',
-    zone,
-    settings: defaultSettings,
-    now: testTime,
-  };
-  return { controlPlane, store };
-}
+const planeOf = (zone: string, store: Store): Plane => ({ controlPlane: controlPlaneOf(zone), store });
 
 const proxy = (zone: string, service: string): unknown => ({
   type: 'Dataplane',

@@ -4,8 +4,7 @@ import { type MeshView, meshView } from '../../src/engine/view.ts';
 import { readInventory } from '../../src/load/inventory.ts';
 import type { KumaVersion } from '../../src/model/behaviour.ts';
 import type { MeshServicesMode } from '../../src/model/mesh.ts';
-import { defaultSettings } from '../../src/model/settings.ts';
-import { testTime } from './run.ts';
+import { controlPlaneOf } from './control-plane.ts';
 
 export interface ViewOptions {
   readonly zone?: string;
@@ -21,15 +20,8 @@ export interface ViewOptions {
 /** The meshes of some manifests as one zone sees them. */
 export function contextsOf(text: string, options: ViewOptions = {}): readonly MeshContext[] {
   const inventory = readInventory([{ file: 'input.yaml', text }], []);
-  const controlPlane = {
-    version: options.version ?? '2.13',
-    environment: 'universal',
-    role: 'zone',
-    zone: options.zone ?? 'default',
-    settings: defaultSettings,
-    now: testTime,
-  } as const;
-  return meshContexts(inventory, controlPlane, {
+  const { version = '2.13', zone = 'default' } = options;
+  return meshContexts(inventory, controlPlaneOf(zone, { role: 'zone', version }), {
     mode: options.mode,
     asApplied: options.asApplied ?? true,
     policyMeshes: true,

@@ -4,7 +4,7 @@ import type { CommonOptions } from '../../cli/options.ts';
 import { readConfig } from '../../load/config.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import type { ExitCode } from '../../model/failure.ts';
-import type { Inventory, Locate } from '../../model/inventory.ts';
+import type { Locate } from '../../model/inventory.ts';
 import type { Io } from '../../model/io.ts';
 import { hanging } from '../../model/wrap.ts';
 import { assumptionLines, inOrder } from '../../output/diagnostics.ts';
@@ -93,7 +93,9 @@ async function check(
     locate,
     io,
   });
-  const whole = { lineOf: lineReader(inventory, config), all: asked.showAll, width: Number.POSITIVE_INFINITY };
+  const lineOf = (file: string, line: number): string | undefined =>
+    inventory.line(file, line) ?? (file === config.file ? config.text.split('\n')[line - 1] : undefined);
+  const whole = { lineOf, all: asked.showAll, width: Number.POSITIVE_INFINITY };
   const shownTo: Excerpts = { ...whole, width: asideWidth(io.stdout, io) };
   io.stdout.write(await reportText(asked.output, report, shownTo, drawingOf(options, io.stdout, io)));
   for (const { format, file } of files)
@@ -152,41 +154,5 @@ function once(make: () => Promise<Locate>): () => Promise<Locate> {
   return () => {
     made ??= make();
     return made;
-  };
-}
-
-function lineReader(
-  inventory: Inventory,
-  config: { readonly file: string | undefined; readonly text: string },
-): Excerpts['lineOf'] {
-  const readers = new Map<string, (line: number) => string | undefined>();
-  return (file, line) => {
-    let reader = readers.get(file);
-    if (reader === undefined) {
-      reader = linesOf(inventory.text(file) ?? (file === config.file ? config.text : ''));
-      readers.set(file, reader);
-    }
-    return reader(line);
-  };
-}
-
-/** So many lines lie between the places that {@link linesOf} remembers. */
-const stride = 1024;
-
-/** Lines of a text by their number, without a list of all of them: most of a large file are never asked for. */
-function linesOf(text: string): (line: number) => string | undefined {
-  /** Where every so many lines begin, as far as was read. */
-  const starts = [0];
-  return (line) => {
-    const known = Math.min(Math.floor((line - 1) / stride), starts.length - 1);
-    let start = starts[known]!;
-    for (let number = known * stride + 1; number < line; number++) {
-      const end = text.indexOf('\n', start);
-      if (end < 0) return undefined;
-      start = end + 1;
-      if (number % stride === 0 && number / stride === starts.length) starts.push(start);
-    }
-    const end = text.indexOf('\n', start);
-    return text.slice(start, end < 0 ? undefined : end);
   };
 }

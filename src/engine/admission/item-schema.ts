@@ -1,4 +1,4 @@
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { PluginKind } from './kind-rules.ts';
 import { dateTime, mapOf, object, oneOf, type Schema, string, text } from './schema.ts';
 

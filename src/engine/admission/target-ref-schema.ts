@@ -1,4 +1,4 @@
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import { integer, list, mapOf, object, oneOf, type Schema, string } from './schema.ts';
 
 /** What the versions of Kuma disagree on in a reference to a target. */

@@ -1,6 +1,6 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Path } from '../../model/source.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { perObject } from '../per-object.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { kinds } from './kinds/index.ts';
 import type { FieldType, Message } from './proto.ts';

@@ -1,5 +1,5 @@
 import type { Dataplane } from '../../model/dataplane.ts';
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { MeshView } from '../view.ts';
 import { type Effects, effectsOf } from './effective.ts';
 import type { ExplainContext } from './explanation.ts';

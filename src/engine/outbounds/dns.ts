@@ -1,5 +1,5 @@
+import { perObject } from '../../model/per-object.ts';
 import { compare } from '../order.ts';
-import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import type { LegacyVip } from './legacy-vips.ts';
 import { addressOfVip, namesOfVip } from './legacy-vips.ts';

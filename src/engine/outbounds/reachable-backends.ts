@@ -1,7 +1,7 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import type { ReachableBackendRef } from '../../model/dataplane.ts';
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import {
   type Destination,
   type DestinationKind,

@@ -1,6 +1,6 @@
 import { kriText } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { ProxyView } from '../rules/select.ts';
 import type { MeshView } from '../view.ts';

@@ -1,5 +1,5 @@
 import type { Labels } from '../../model/labels.ts';
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import type {
   ConfiguredCluster,
   ConfiguredOutbound,

@@ -1,6 +1,6 @@
+import { perObject } from '../../model/per-object.ts';
 import { compare } from '../order.ts';
 import type { ConfiguredCluster, ProxyConfiguration } from '../outbounds/configuration.ts';
-import { perObject } from '../per-object.ts';
 
 /** What one step changes for one proxy. */
 export interface ProxyDifference {

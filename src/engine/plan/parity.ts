@@ -1,7 +1,7 @@
 import { kriText, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
+import { perObject } from '../../model/per-object.ts';
 import { compare } from '../order.ts';
-import { perObject } from '../per-object.ts';
 import type { Destination } from '../resolve/destinations.ts';
 import type { Policy } from '../rules/policy.ts';
 import { type PolicyKind, policyTypes } from '../rules/policy-types.ts';

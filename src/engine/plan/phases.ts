@@ -1,5 +1,5 @@
+import { perObject } from '../../model/per-object.ts';
 import type { ProxyConfiguration } from '../outbounds/configuration.ts';
-import { perObject } from '../per-object.ts';
 import { listenersOf, type ProxyDifference } from './difference.ts';
 import type { Manifest, PhaseId } from './manifests/manifest.ts';
 import type { Stage } from './stage.ts';

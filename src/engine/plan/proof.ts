@@ -1,8 +1,8 @@
 import { kriText, withSection } from '../../model/kri.ts';
 import { label } from '../../model/labels.ts';
+import { perObject } from '../../model/per-object.ts';
 import { compare } from '../order.ts';
 import type { ConfiguredCluster, ConfiguredOutbound, ProxyConfiguration } from '../outbounds/configuration.ts';
-import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import { isMultiZone } from './decide.ts';
 import type { Evidence } from './evidence.ts';

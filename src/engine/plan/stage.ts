@@ -1,9 +1,9 @@
 import type { KumaVersion } from '../../model/behaviour.ts';
 import type { Inventory, Store } from '../../model/inventory.ts';
 import type { MeshServicesMode } from '../../model/mesh.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { GenerateResult } from '../generate/generate.ts';
-import { perObject } from '../per-object.ts';
 
 /** What is applied to one control plane: a resource of a key that is there already is replaced. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { label } from '../../model/labels.ts';
+import { perObject } from '../../model/per-object.ts';
 import { get, type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
 import { routingOf } from '../mesh-routing.ts';
-import { perObject } from '../per-object.ts';
 import type { ProxyView } from '../rules/select.ts';
 import { ruleFor } from '../rules/subset-rules.ts';
 import type { MeshView } from '../view.ts';

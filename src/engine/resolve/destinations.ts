@@ -3,10 +3,10 @@ import type { Labels } from '../../model/labels.ts';
 import type { MeshExternalService } from '../../model/mesh-external-service.ts';
 import type { MeshMultiZoneService } from '../../model/mesh-multi-zone-service.ts';
 import type { MeshService } from '../../model/mesh-service.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Meta } from '../../model/resource.ts';
 import { timeKey } from '../order.ts';
 import { type PairIndex, pairIndex } from '../pair-index.ts';
-import { perObject } from '../per-object.ts';
 
 /** A port of a destination. */
 export interface DestinationPort {

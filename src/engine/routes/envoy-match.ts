@@ -1,5 +1,5 @@
+import { perObject } from '../../model/per-object.ts';
 import { type JsonObject, objectAt, objectsAt, textAt } from '../admission/json.ts';
-import { perObject } from '../per-object.ts';
 
 /** A match as Envoy's JSON has it. */
 export type EnvoyMatch = JsonObject;

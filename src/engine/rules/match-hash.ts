@@ -1,5 +1,5 @@
+import { perObject } from '../../model/per-object.ts';
 import { isObject, type JsonObject } from '../admission/json.ts';
-import { perObject } from '../per-object.ts';
 import { base64, sha256 } from '../sha256.ts';
 
 /** Fields of a match and its parts, in the order in which Go writes them. */

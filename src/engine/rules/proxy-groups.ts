@@ -1,6 +1,6 @@
 import type { Dataplane } from '../../model/dataplane.ts';
+import { perObject } from '../../model/per-object.ts';
 import { compare } from '../order.ts';
-import { perObject } from '../per-object.ts';
 import type { MeshView } from '../view.ts';
 import { policyTypes } from './policy-types.ts';
 import { proxyShapes } from './proxy-shape.ts';

@@ -1,5 +1,5 @@
 import { type Kri, kriKey, withSection } from '../../model/kri.ts';
-import { perObject } from '../per-object.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Referable } from '../resolve/destinations.ts';
 import { type Candidate, type Referables, resolveTargetRef } from '../resolve/target-ref.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';

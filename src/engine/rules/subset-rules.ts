@@ -1,6 +1,6 @@
 import { type Labels, own } from '../../model/labels.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { TargetRef } from '../../model/target-ref.ts';
-import { perObject } from '../per-object.ts';
 import { cliques } from './cliques.ts';
 import { mergeConfs, mergeTraitsOf } from './merge.ts';
 import type { Conf, Policy } from './policy.ts';

@@ -1,7 +1,7 @@
 import type { Dataplane } from '../../model/dataplane.ts';
 import type { MeshServiceSelector } from '../../model/mesh-service.ts';
+import { perObject } from '../../model/per-object.ts';
 import { type PairIndex, pairIndex, type Steps } from '../pair-index.ts';
-import { perObject } from '../per-object.ts';
 
 /** Finds the Dataplanes of a selector; positions in the list that it was made from, ascending. */
 export type DataplaneMatcher = (selector: MeshServiceSelector) => readonly number[];

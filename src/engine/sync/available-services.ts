@@ -1,8 +1,8 @@
 import { label } from '../../model/labels.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { PlainResource } from '../../model/plain-resource.ts';
 import { healthyInbounds } from '../healthy-inbounds.ts';
 import { compare } from '../order.ts';
-import { perObject } from '../per-object.ts';
 import type { Made } from './memory.ts';
 
 /** What a ZoneIngress announces: inbounds of one mesh with the same tags, and how many of them there are. */

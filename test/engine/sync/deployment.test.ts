@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf } from '../../../src/engine/sync/deployment.ts';
 import { readInventory } from '../../../src/load/inventory.ts';
-import type { ControlPlane } from '../../../src/model/control-plane.ts';
 import type { Resource } from '../../../src/model/resource.ts';
-import { defaultSettings } from '../../../src/model/settings.ts';
-import { testTime } from '../../support/run.ts';
+import { controlPlaneOf } from '../../support/control-plane.ts';
 
 const mesh = `
 type: Mesh
@@ -20,16 +18,7 @@ function held(
   kind: 'MeshService' | 'MeshMultiZoneService',
 ): readonly Resource[] {
   const planes = Object.entries({ west: '', ...texts }).map(([zone, text]) => {
-    const role = zone === 'global' ? ('global' as const) : ('zone' as const);
-    const controlPlane: ControlPlane = {
-      version: '2.13',
-      environment: 'universal',
-      role,
-      zone,
-      settings: defaultSettings,
-      now: testTime,
-    };
-    return { controlPlane, store: readInventory([{ file: `${zone}.yaml`, text }], []) };
+    return { controlPlane: controlPlaneOf(zone), store: readInventory([{ file: `${zone}.yaml`, text }], []) };
   });
   const results = deploymentOf(planes, { mode: undefined, asApplied: true }).resultsOf(at);
   return results.flatMap(({ meshServices, meshMultiZoneServices }): readonly Resource[] =>

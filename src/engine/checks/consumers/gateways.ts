@@ -1,7 +1,7 @@
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { get, objectAt } from '../../admission/json.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';

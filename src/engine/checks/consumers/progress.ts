@@ -1,7 +1,7 @@
 import { count } from '../../../model/count.ts';
 import type { Dataplane } from '../../../model/dataplane.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { isTransparent } from '../../outbounds/outbounds.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';

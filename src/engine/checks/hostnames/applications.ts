@@ -1,5 +1,5 @@
+import { perObject } from '../../../model/per-object.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';

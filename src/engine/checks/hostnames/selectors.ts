@@ -1,4 +1,4 @@
-import { perObject } from '../../per-object.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { meshServices } from '../needs.ts';

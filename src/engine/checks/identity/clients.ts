@@ -1,5 +1,5 @@
 import { label } from '../../../model/labels.ts';
-import { perObject } from '../../per-object.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { ListenerRules } from '../../rules/matched.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { policyTypes } from '../../rules/policy-types.ts';

@@ -1,6 +1,6 @@
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
-import { perObject } from '../../per-object.ts';
 import { policyTypes } from '../../rules/policy-types.ts';
 
 /** Values of `kuma.io/service` of Kubernetes that policies, routes or proxies of a mesh name. */

@@ -1,12 +1,12 @@
 import { count } from '../../../model/count.ts';
 import type { ServicePort } from '../../../model/kubernetes.ts';
 import { label, own } from '../../../model/labels.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
 import { findPort, inboundsOf, protocolAnnotation } from '../../generate/kubernetes/inbounds.ts';
 import { selectedPods } from '../../generate/kubernetes/selected-pods.ts';
 import { servicesOfPods } from '../../generate/kubernetes/services-of-pod.ts';
 import type { PodDecision } from '../../generate/kubernetes/zone.ts';
-import { perObject } from '../../per-object.ts';
 import { parseProtocol } from '../../protocol.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';

@@ -1,11 +1,11 @@
 import type { At, Subject } from '../../../model/diagnostic.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { Meta } from '../../../model/resource.ts';
 import type { Origin, Path } from '../../../model/source.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
 import type { KubernetesMesh } from '../../generate/kubernetes/mesh.ts';
 import type { PodDecision, ServiceDecision } from '../../generate/kubernetes/zone.ts';
-import { perObject } from '../../per-object.ts';
 import type { GenerationContext } from '../define-check.ts';
 
 /** The meshes of the answer that are on Kubernetes. */

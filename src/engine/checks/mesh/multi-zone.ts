@@ -1,8 +1,8 @@
 import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { displayName } from '../../../model/resource.ts';
 import type { GenerateResult } from '../../generate/generate.ts';
-import { perObject } from '../../per-object.ts';
 import { defineGenerationCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';
 

@@ -1,8 +1,8 @@
 import { count } from '../../../model/count.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { displayName } from '../../../model/resource.ts';
 import type { Path } from '../../../model/source.ts';
 import { get, type JsonObject, objectAt, objectsAt } from '../../admission/json.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';

@@ -1,4 +1,4 @@
-import { perObject } from '../../per-object.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { ToRules } from '../../rules/matched.ts';
 import { policyTypes } from '../../rules/policy-types.ts';
 import type { MeshView } from '../../view.ts';

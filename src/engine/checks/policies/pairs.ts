@@ -1,7 +1,7 @@
 import { kriKey, withSection } from '../../../model/kri.ts';
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { JsonObject } from '../../admission/json.ts';
-import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { ToRules } from '../../rules/matched.ts';
 import type { Policy } from '../../rules/policy.ts';

@@ -1,4 +1,4 @@
-import { perObject } from '../../per-object.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { resolveTargetRef } from '../../resolve/target-ref.ts';
 import type { MeshView } from '../../view.ts';
 import type { CheckContext, Finding } from '../define-check.ts';

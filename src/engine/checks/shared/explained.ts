@@ -1,11 +1,11 @@
 import type { At, Edit, Subject } from '../../../model/diagnostic.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { BackendRef } from '../../../model/target-ref.ts';
 import { explainContext, type FullContext } from '../../explain/context.ts';
 import { explain } from '../../explain/explain.ts';
 import type { Explanation } from '../../explain/explanation.ts';
 import type { NoteCode } from '../../explain/notes.ts';
 import { type Reference, referencesOf } from '../../explain/references.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import type { CheckContext, Finding } from '../define-check.ts';
 

@@ -1,6 +1,6 @@
+import { perObject } from '../../../model/per-object.ts';
 import { type NameRow, nameRows } from '../../hostnames/name-table.ts';
 import { legacyHostnames } from '../../legacy-hostnames.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 
 /** Every name of every service, as a zone sees it. */

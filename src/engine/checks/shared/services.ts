@@ -1,11 +1,11 @@
 import { label } from '../../../model/labels.ts';
 import type { MeshService } from '../../../model/mesh-service.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { displayName, isLocal, type Meta } from '../../../model/resource.ts';
 import { numberAt, objectsAt, textAt } from '../../admission/json.ts';
 import { healthyInbounds } from '../../healthy-inbounds.ts';
 import { noServicePort } from '../../outbounds/legacy-vips.ts';
 import { allAvailableServices, isRemote } from '../../outbounds/protocols.ts';
-import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
 

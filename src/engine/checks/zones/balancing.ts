@@ -1,7 +1,7 @@
+import { perObject } from '../../../model/per-object.ts';
 import { get, type JsonObject, listAt, objectAt } from '../../admission/json.ts';
 import type { Endpoint } from '../../endpoints/endpoint.ts';
 import { localized } from '../../endpoints/locality.ts';
-import { perObject } from '../../per-object.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { MeshView } from '../../view.ts';
 import { type CheckContext, defineCheck, type Finding } from '../define-check.ts';

@@ -1,5 +1,5 @@
 import { label } from '../../../model/labels.ts';
-import { perObject } from '../../per-object.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { zoneClassOf } from '../../plan/zone-class.ts';
 import type { Destination } from '../../resolve/destinations.ts';
 import type { ProxyView } from '../../rules/select.ts';

@@ -1,8 +1,8 @@
 import { label } from '../../../model/labels.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { isLocal } from '../../../model/resource.ts';
 import { numberAt, objectAt, textAt } from '../../admission/json.ts';
 import { routingOf } from '../../mesh-routing.ts';
-import { perObject } from '../../per-object.ts';
 import type { MeshView } from '../../view.ts';
 import { defineCheck } from '../define-check.ts';
 import { listWords } from '../generate/words.ts';

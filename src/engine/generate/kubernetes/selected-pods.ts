@@ -1,6 +1,6 @@
 import type { Service } from '../../../model/kubernetes.ts';
+import { perObject } from '../../../model/per-object.ts';
 import { type PairIndex, pairIndex } from '../../pair-index.ts';
-import { perObject } from '../../per-object.ts';
 import type { KubernetesZone, PodDecision } from './zone.ts';
 
 interface NamespacePods {
