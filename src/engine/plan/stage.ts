@@ -65,9 +65,9 @@ export function stageKey({ mode, version, inboundTagsDisabled, except, changes }
 }
 
 /** Lists with changes, by the list before and the changes that concern it: equal ones are one list. */
-const changedLists = perObject((_: readonly Resource[]) => new Map<string, readonly Resource[]>());
+const changedLists = perObject<readonly Resource[], Map<string, readonly Resource[]>>(() => new Map());
 let lastId = 0;
-const idOf = perObject((_: Change) => ++lastId);
+const idOf = perObject<Change, number>(() => ++lastId);
 
 /** A store with changes; a list that none of them concerns is the one of the store. */
 export function overlaid(store: Store, changes: readonly Change[]): Store {
