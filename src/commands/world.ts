@@ -227,8 +227,9 @@ function sightOf(
     const { controlPlane, store } = planes[0]!;
     return { zones, of: () => generateAll(meshContexts(store, controlPlane, contextOptions)).filter(isWanted) };
   }
-  const { resultsOf: keptOf, computeResultsOf } = deploymentOf(planes, contextOptions, memory);
-  const of = memory === undefined ? keptOf : computeResultsOf;
+  const deployment = deploymentOf(planes, contextOptions, memory);
+  const of = (zone: string): readonly GenerateResult[] =>
+    memory === undefined ? deployment.resultsOf(zone) : deployment.computeResultsOf(zone);
   return { zones, of: (zone) => of(zone).filter(isWanted) };
 }
 

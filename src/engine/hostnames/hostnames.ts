@@ -1,15 +1,12 @@
 import type { Behaviour } from '../../model/behaviour.ts';
 import type { HostnameGenerator, HostnameKind } from '../../model/hostname-generator.ts';
-import { type Labels, label, own } from '../../model/labels.ts';
+import { label } from '../../model/labels.ts';
 import type { Address, Condition, HostnameGeneratorStatus } from '../../model/mesh-service.ts';
 import { isLocal, type Meta } from '../../model/resource.ts';
 import { compare, timeKey } from '../order.ts';
 import { pairIndex } from '../pair-index.ts';
 import { dns1123SubdomainErrors } from './dns-name.ts';
 import { parseTemplate, renderTemplate, templateErrorMessage } from './template/template.ts';
-
-/** So many generators are held against every service; for more an index of the labels is worth its making. */
-const fewGenerators = 4;
 
 /** A service that generators may name. */
 export interface Nameable {
@@ -67,16 +64,7 @@ export function hostnamesOf(
     .toSorted(
       (a, b) => compare(a.time, b.time) || a.copy - b.copy || compare(a.service.meta.name, b.service.meta.name),
     );
-  const used = generators.filter(({ spec }) => spec.selects?.kind === kind).length;
-  const index = used > fewGenerators ? pairIndex(ordered, ({ service }) => [service.meta.labels]) : undefined;
-  const find = (labels: Labels): readonly number[] => {
-    if (index !== undefined) return index.find(labels);
-    const wanted = Object.entries(labels);
-    return everyone.filter((at) => {
-      const of = ordered[at]!.service.meta.labels;
-      return wanted.every(([key, value]) => own(of, key) === value);
-    });
-  };
+  const index = pairIndex(ordered, ({ service }) => [service.meta.labels]);
   const everyone = ordered.map((_, position) => position);
   const results = services.map((): { core: string; address: Address | undefined; condition: Condition }[] => []);
   const taken = new Map<string, Map<string, Meta>>();
@@ -87,7 +75,7 @@ export function hostnamesOf(
     if (selects === undefined || selects.kind !== kind) continue;
     const parsed = parseTemplate(template);
     const core = generator.meta.name;
-    const selected = Object.keys(selects.matchLabels).length === 0 ? everyone : find(selects.matchLabels);
+    const selected = Object.keys(selects.matchLabels).length === 0 ? everyone : index.find(selects.matchLabels);
     for (const at of selected) {
       const { service, position } = ordered[at]!;
       const rendered = renderOnce(parsed, template, service.meta, zone, behaviour);
