@@ -10,14 +10,13 @@ import { writeTree } from '../../load/write-tree.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type ExitCode, Failure } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { jsonPieces } from '../../output/formats/json.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { yamlDocuments } from '../../output/formats/yaml.ts';
 import { planPage } from '../../output/pages/plan.ts';
 import { explainedPage } from '../../output/pages/plan-explain.ts';
 import { planMarkdown } from '../../output/pages/plan-markdown.ts';
-import { orUnread } from '../aside.ts';
+import { orUnread, writeAside } from '../aside.ts';
 import { versionOf } from '../control-plane.ts';
 import { drawingOf } from '../drawing.ts';
 import { readWorld } from '../world.ts';
@@ -95,13 +94,10 @@ export async function run(raw: RawOptions, io: Io): Promise<ExitCode> {
       ),
     );
   }
-  const diagnostics = inOrder(inventory.diagnostics);
   if (output !== 'json') {
-    if (diagnostics.length > 0)
-      io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
     if (outputDir !== undefined && !options.quiet)
       io.stderr.write(`wrote ${outputDir}: start with ${outputDir}/plan.md\n`);
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
+    await writeAside({ options, inventory, diagnostics: inventory.diagnostics, assumptions }, io);
   }
   if (explain !== undefined || asked.print !== undefined) return 0;
   if (plan.proof.status === 'fails') return options.failOn === 'never' ? 0 : 1;

@@ -7,9 +7,9 @@ import type { ExitCode } from '../../model/failure.ts';
 import type { Io } from '../../model/io.ts';
 import { label } from '../../model/labels.ts';
 import type { Resource } from '../../model/resource.ts';
-import { assumptionLines, compactLines, firstOfEach, inOrder, placed } from '../../output/diagnostics.ts';
 import { pageText } from '../../output/formats/text.ts';
 import { verificationPage } from '../../output/pages/plan-verification.ts';
+import { writeAside } from '../aside.ts';
 import { drawingOf } from '../drawing.ts';
 import type { World } from '../world.ts';
 import { planWorld } from './world.ts';
@@ -34,12 +34,8 @@ export async function verifyPlan(world: World, file: string, output: string, io:
       `${JSON.stringify({ schemaVersion: 'meshsvc.verification/v1', ...verification, assumptions }, undefined, 2)}\n`,
     );
   else io.stdout.write(await pageText(verificationPage(verification), drawingOf(options, io.stdout, io)));
-  const diagnostics = inOrder(inventory.diagnostics);
-  if (output !== 'json') {
-    if (diagnostics.length > 0)
-      io.stderr.write(compactLines(placed(firstOfEach(diagnostics).shown, await inventory.locator())));
-    if (!options.quiet) io.stderr.write(assumptionLines(assumptions));
-  }
+  const { diagnostics } = inventory;
+  if (output !== 'json') await writeAside({ options, inventory, diagnostics, assumptions }, io);
   const code = exitCodeOf(diagnostics, assumptions, { failOn: 'never', strict: options.strict });
   return code === 0 && hasDrift(verification) ? 1 : code;
 }
