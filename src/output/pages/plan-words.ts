@@ -48,10 +48,14 @@ export function differenceWords({ class: kind, before, after }: Difference): str
   }
 }
 
-/** `web-1, web-2 and 40 more`; `*` stands for what is not in the input. */
+/** `web-1, web-2 and 40 more`; `*` stands for what is not in the input, and is no proxy to count. */
 export function consumersWords({ consumers, count }: Pick<Difference, 'consumers' | 'count'>): string {
-  const shown = consumers.slice(0, 2).map((name) => (name === '*' ? 'any other proxy' : name));
-  return count > shown.length ? `${shown.join(', ')} and ${count - shown.length} more` : shown.join(', ');
+  const names = consumers.filter((name) => name !== '*');
+  const others = consumers.length - names.length;
+  const shown = names.slice(0, 2);
+  const more = count - others - shown.length;
+  const known = more > 0 ? [`${shown.join(', ')} and ${more} more`] : shown;
+  return [...known, ...(others > 0 ? ['any other proxy'] : [])].join(', ');
 }
 
 export const verdictWords = {
